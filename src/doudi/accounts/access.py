@@ -1,0 +1,68 @@
+"""The one access function: who may do what, to which thing."""
+
+from collections.abc import Mapping
+from typing import Protocol
+
+from django.db.models import Q, QuerySet
+
+from doudi.accounts.acting import Acting
+from doudi.law.posts import Post
+
+P = Post
+_TOWN = {P.TOWN_CLERK, P.SURVEYOR, P.REVIEWER, P.LEADER}
+_READERS = _TOWN | {P.VILLAGE_ASSISTANT, P.BUREAU_SUPERVISOR, P.CHECK_OFFICER, P.AUDITOR}
+_FINANCE = {P.FINANCE_MAKER, P.FINANCE_CHECKER, P.FINANCE_APPROVER}
+
+# Every page names one of these; a page without a name doesn't exist (tests/test_house.py).
+PERMISSIONS: Mapping[str, frozenset[Post]] = {
+    name: frozenset(posts)
+    for name, posts in {
+        "desk": set(Post),
+        "day.move": {P.SYSTEM_ADMIN},
+        "case.read": _READERS,
+        "case.register": {P.VILLAGE_ASSISTANT, P.TOWN_CLERK},
+        "case.step": _TOWN | {P.VILLAGE_ASSISTANT, P.CHECK_OFFICER},
+        "case.sign": {P.LEADER},
+        "case.unmask": {P.TOWN_CLERK, P.REVIEWER, P.LEADER, P.CHECK_OFFICER, P.AUDITOR},
+        "ledger.read": {P.DATA_OFFICER, P.TOWN_CLERK, P.LEADER, P.BUREAU_SUPERVISOR, P.AUDITOR},
+        "ledger.import": {P.DATA_OFFICER, P.TOWN_CLERK},
+        "ledger.confirm": {P.DATA_OFFICER, P.LEADER},
+        "run.read": _FINANCE | {P.LEADER, P.TOWN_CLERK, P.BUREAU_SUPERVISOR, P.AUDITOR},
+        "run.make": {P.FINANCE_MAKER},
+        "run.check": {P.FINANCE_CHECKER},
+        "run.approve": {P.FINANCE_APPROVER},
+        "run.export": {P.FINANCE_MAKER},
+        "roster.confirm": {P.LEADER},
+    }.items()
+}
+
+
+class Placed(Protocol):
+    """Anything that lies in a village of a town."""
+
+    @property
+    def town(self) -> str:
+        """The town's code, 9 digits."""
+
+    @property
+    def village(self) -> str:
+        """The village's code, 12 digits."""
+
+
+def may(acting: Acting, act: str) -> bool:
+    """Whether the post may do an act at all. Errors: KeyError for an act without a row above."""
+    return acting.post in PERMISSIONS[act]
+
+
+def can(acting: Acting, act: str, thing: Placed) -> bool:
+    """Whether the post may do an act to this thing: right and area."""
+    return may(acting, act) and acting.covers(thing.town, thing.village)
+
+
+def visible_to(acting: Acting, things: QuerySet) -> QuerySet:  # type: ignore[type-arg]
+    """The rows of a placed model within the post's area; nothing for administrators."""
+    if acting.post.is_administrator:
+        return things.none()
+    if acting.post.is_district:
+        return things
+    return things.filter(Q(village=acting.division) if acting.post.is_village else Q(town=acting.division))

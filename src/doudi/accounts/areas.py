@@ -1,0 +1,34 @@
+"""The second wall: one transaction under a web role that sees the areas set for it."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.db import connection, transaction
+
+from doudi.accounts.acting import Acting
+
+
+def role_of(acting: Acting | None) -> tuple[str, str]:
+    """The database role and the areas of a person; nobody and administrators see no area."""
+    if acting is None or acting.post.is_administrator:
+        return "doudi_web", ""
+    if acting.post.is_district:
+        return "doudi_web_district", ""
+    return "doudi_web", acting.division
+
+
+def enter(acting: Acting | None) -> None:
+    """Set role and areas for the rest of the transaction (recipe: one statement)."""
+    role, areas = role_of(acting)
+    with connection.cursor() as cursor:
+        cursor.execute("select set_config('doudi.areas', %s, true), set_config('role', %s, true)", [areas, role])
+
+
+@contextmanager
+def walled(acting: Acting | None) -> Iterator[None]:
+    """A transaction in which only the rows of the person's area exist."""
+    with transaction.atomic():
+        enter(acting)
+        yield
+        with connection.cursor() as cursor:
+            cursor.execute("reset role")

@@ -1,0 +1,90 @@
+"""What can be done, and the sentence by which the log says that it was done."""
+
+import re
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+
+class Verb(StrEnum):
+    """动作: `room.what_was_done`; the codes are kept for ever, since old entries carry them."""
+
+    CASE_REGISTERED = "case.registered"
+    CASE_SAVED = "case.saved"
+    CASE_STEP_TAKEN = "case.step_taken"
+    CASE_ADOPTED = "case.adopted"
+    CASE_DECIDED = "case.decided"
+    CASE_OBJECTION = "case.objection"
+    PAPER_ISSUED = "paper.issued"
+    FILE_STORED = "file.stored"
+    AWARD_OPENED = "award.opened"
+    AWARD_CHANGED = "award.changed"
+    RUN_CREATED = "run.created"
+    RUN_ROSTER_CONFIRMED = "run.roster_confirmed"
+    RUN_COMPUTED = "run.computed"
+    RUN_CHECKED = "run.checked"
+    RUN_APPROVED = "run.approved"
+    RUN_EXPORTED = "run.exported"
+    LEDGER_UPLOADED = "ledger.uploaded"
+    LEDGER_CONFIRMED = "ledger.confirmed"
+    LEDGER_ROW_DECIDED = "ledger.row_decided"
+    ACCESS_LOGIN = "access.login"
+    ACCESS_FAILED = "access.failed"
+    ACCESS_LOCKED = "access.locked"
+    ACCESS_DENIED = "access.denied"
+    ACCESS_READ = "access.read"
+    ACCESS_UNMASKED = "access.unmasked"
+    ACCESS_EXPORTED = "access.exported"
+    DAY_MOVED = "day.moved"
+    PERSON_CHANGED = "person.changed"
+    POST_GRANTED = "post.granted"
+
+
+# {name} is a fact of the entry; a part in square brackets is left out when one of its facts is missing.
+SENTENCES = {
+    Verb.CASE_REGISTERED: _("登记了申请[，档案号 {file_number}]"),
+    Verb.CASE_SAVED: _("保存了案件内容[：{part}]"),
+    Verb.CASE_STEP_TAKEN: _("办理了[「{title}」][，限 {due} 前办结下一步]"),
+    Verb.CASE_ADOPTED: _("采信了[{kind}][，金额 {amount} 元]"),
+    Verb.CASE_DECIDED: _("作出了审核确认决定[：{outcome}][，每月 {total} 元]"),
+    Verb.CASE_OBJECTION: _("登记了公示异议[，编号 {number}]"),
+    Verb.PAPER_ISSUED: _("制发了文书[「{title}」][，文号 {number}]"),
+    Verb.FILE_STORED: _("存入了一份材料[：{label}]"),
+    Verb.AWARD_OPENED: _("建立了待遇[，自 {since} 起][，每月 {amount} 元]"),
+    Verb.AWARD_CHANGED: _("变更了待遇[，自 {since} 起][，每月 {amount} 元]"),
+    Verb.RUN_CREATED: _("建立了发放批次[：{month}]"),
+    Verb.RUN_ROSTER_CONFIRMED: _("确认了本镇（街道）发放名册[，共 {lines} 户]"),
+    Verb.RUN_COMPUTED: _("测算了发放批次[，共 {lines} 行][，合计 {total} 元]"),
+    Verb.RUN_CHECKED: _("复核了发放批次[，共 {lines} 行][，合计 {total} 元]"),
+    Verb.RUN_APPROVED: _("批准了发放批次[，合计 {total} 元]"),
+    Verb.RUN_EXPORTED: _("生成了银行文件[，共 {rows} 行][，合计 {total} 元]"),
+    Verb.LEDGER_UPLOADED: _("上传了台账[：可导入 {take} 行、待核 {ask} 行、退回 {refuse} 行]"),
+    Verb.LEDGER_CONFIRMED: _("确认导入了台账[，共 {take} 行]"),
+    Verb.LEDGER_ROW_DECIDED: _("处理了台账待核行[：第 {row} 行]"),
+    Verb.ACCESS_LOGIN: _("登录了系统"),
+    Verb.ACCESS_FAILED: _("登录没有成功"),
+    Verb.ACCESS_LOCKED: _("账号因多次登录不成功被锁定[，至 {until}]"),
+    Verb.ACCESS_DENIED: _("访问被拒绝[：{path}]"),
+    Verb.ACCESS_READ: _("查看了[{what}]"),
+    Verb.ACCESS_UNMASKED: _("查看了完整的[{what}][，事由：{reason}]"),
+    Verb.ACCESS_EXPORTED: _("导出了[{what}][，共 {lines} 行]"),
+    Verb.DAY_MOVED: _("把演示日移到了[ {to}]"),
+    Verb.PERSON_CHANGED: _("变更了人员信息"),
+    Verb.POST_GRANTED: _("授予了岗位[：{post}][，范围 {division}]"),
+}
+
+_OPTIONAL = re.compile(r"\[([^\[\]]*)\]")
+_FACT = re.compile(r"\{(\w+)\}")
+
+
+def sentence(verb: str, facts: Mapping[str, Any]) -> str:
+    """What was done, in Chinese, without its subject. Raises `ValueError` for an unknown verb."""
+    return _OPTIONAL.sub(lambda part: _told(part[1], facts), str(SENTENCES[Verb(verb)]))
+
+
+def _told(part: str, facts: Mapping[str, Any]) -> str:
+    if any(facts.get(name) in (None, "") for name in _FACT.findall(part)):
+        return ""
+    return _FACT.sub(lambda name: str(facts[name[1]]), part)

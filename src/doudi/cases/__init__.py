@@ -1,0 +1,1 @@
+"""The file: its state, the steps taken, its papers, its deadlines."""

@@ -1,0 +1,104 @@
+"""From 一次性告知 to 审核: the clerk's and the reviewer's acts."""
+
+from datetime import date
+from uuid import UUID
+
+from django.db import transaction
+
+from doudi.accounts.acting import Acting
+from doudi.audit.verbs import Verb
+from doudi.cases import notices
+from doudi.cases.models import Case, OnFile, StepTaken
+from doudi.cases.serving import serve
+from doudi.cases.standing import CALENDAR
+from doudi.cases.steps import NotNow, begin, claim, log, put_on_file, refuse_stale
+from doudi.households.actions import AlreadyRegistered, assign_file_number, register
+from doudi.households.models import Member
+from doudi.law.divisions import tree
+from doudi.law.limits import due
+from doudi.law.papers import PaperKind
+
+
+@transaction.atomic
+def add_paper(
+    *,
+    case: Case,
+    version: int,
+    kind: PaperKind,
+    acting: Acting,
+    member: Member | None = None,
+    file_key: UUID | None = None,
+    digest: str = "",
+    remark: str = "",
+) -> None:
+    """Lay a paper on file outside a step: ticked at the window or uploaded. Errors: Stale."""
+    refuse_stale(case, version)
+    claim(case, version)
+    put_on_file(case, acting, kind, member=member, file_key=file_key, digest=digest, remark=remark)
+    log(case, acting, Verb.CASE_SAVED, {"paper": kind.value, "digest": digest})
+
+
+@transaction.atomic
+def notify_deficiency(*, case: Case, version: int, acting: Acting) -> StepTaken:
+    """一次性告知 (57号 第十条): everything missing, told once; the time does not run. Errors: NotNow, Stale."""
+    taking = begin(case=case, code="notify", version=version, acting=acting)
+    missing = taking.position.missing
+    serve(taking, notices.deficiency(case, acting, missing, _received(case)))
+    return taking.finish(note="；".join(item.words for item in missing), facts={"missing": len(missing)})
+
+
+@transaction.atomic
+def supplement(*, case: Case, version: int, acting: Acting) -> StepTaken:
+    """补正: the missing papers were brought; acceptance can go on. Errors: NotNow, Stale."""
+    return begin(case=case, code="supplement", version=version, acting=acting).finish()
+
+
+@transaction.atomic
+def accept(*, case: Case, version: int, acting: Acting) -> StepTaken:
+    """受理 (57号 第十条): the clock of 20 working days begins the day after. Errors: NotNow, Stale."""
+    taking = begin(case=case, code="accept", version=version, acting=acting)
+    confirm_by = date.fromisoformat(str(due("confirm", acting.on, CALENDAR).due))
+    Case.objects.filter(pk=case.pk).update(accepted_on=acting.on, due_on=confirm_by)
+    case.accepted_on, case.due_on = acting.on, confirm_by
+    _register(case, acting)
+    assign_file_number(household=case.household, acting=acting, case_number=case.number)
+    members = Member.objects.filter(household=case.household_id, until=None).count()
+    serve(taking, notices.acceptance(case, acting, _received(case), members))
+    return taking.finish(facts={"accepted_on": acting.on.isoformat(), "due_on": confirm_by.isoformat()})
+
+
+@transaction.atomic
+def return_to_survey(*, case: Case, version: int, acting: Acting, note: str) -> StepTaken:
+    """退回补查: back to the clerk, with what has to be looked into. Errors: NotNow, Stale."""
+    taking = begin(case=case, code="return_to_survey", version=version, acting=acting)
+    OnFile.objects.filter(case=case, kind__in=[PaperKind.OPINION, PaperKind.REVIEW, PaperKind.ADOPTION]).delete()
+    case.findings.filter(code="not_eligible").delete()
+    return taking.finish(note=note)
+
+
+@transaction.atomic
+def review(*, case: Case, version: int, acting: Acting, note: str) -> StepTaken:
+    """审核 (57号 第十九条): the reviewer's opinion. Errors: NotNow, Stale."""
+    taking = begin(case=case, code="review", version=version, acting=acting)
+    taking.put(PaperKind.REVIEW, digest=str(taking.seq))
+    return taking.finish(note=note)
+
+
+@transaction.atomic
+def file_with_bureau(*, case: Case, version: int, acting: Acting) -> StepTaken:
+    """报备案 (城政办发〔2023〕29号 五（二）): within 7 days of the confirmation. Errors: NotNow, Stale."""
+    return begin(case=case, code="file", version=version, acting=acting).finish()
+
+
+def _received(case: Case) -> list[str]:
+    kinds = OnFile.objects.filter(case=case).order_by("pk").values_list("kind", flat=True)
+    return [PaperKind(kind).title for kind in dict.fromkeys(kinds)]
+
+
+def _register(case: Case, acting: Acting) -> None:
+    """One person, one programme, one place in the district (domain C6). Errors: NotNow, telling where, never who."""
+    try:
+        register(household=case.household, programme=case.programme, acting=acting)
+    except AlreadyRegistered as known:
+        places = sorted({tree().get(each.town).name for each in known.elsewhere})
+        raise NotNow([f"家庭成员中有人已在{'、'.join(places)}办理或享受救助，先核实再受理"]) from known

@@ -1,0 +1,249 @@
+"""Reads about cases: one case for its page, lists, my tasks, public notices, steps for the rooms above."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from django.db.models import F, QuerySet
+
+from doudi.accounts.access import visible_to
+from doudi.accounts.acting import Acting
+from doudi.cases.models import Case, Decision, Objection, OnFile, Opinion, Publicity, PublicNoticeRow, StepTaken
+from doudi.cases.standing import CALENDAR
+from doudi.law.divisions import tree
+from doudi.law.papers import PaperKind
+from doudi.law.posts import Post
+from doudi.law.procedure import Standing, Step, Taken, due_of, runs_out
+from doudi.law.procedures.subsistence_allowance import EDITIONS, edition
+
+
+def case_for(acting: Acting, number: str) -> Case | None:
+    """The case of that number within the person's area; None outside it (a 404, so that nothing is told)."""
+    found = visible_to(acting, Case.objects.select_related("household", "applicant")).filter(number=number)
+    return found.first()
+
+
+@dataclass(frozen=True)
+class Filter:
+    """What a list of cases is narrowed to; empty fields don't narrow."""
+
+    state: str = ""
+    village: str = ""
+    words: str = ""
+    numbers: Sequence[str] | None = None
+
+
+def cases_for(acting: Acting, wanted: Filter) -> QuerySet[Case]:
+    """The cases of a person's area that fit, nearest limit first."""
+    found: QuerySet[Case] = visible_to(acting, Case.objects.all())
+    if wanted.state:
+        found = found.filter(state=wanted.state)
+    if wanted.village:
+        found = found.filter(village=wanted.village)
+    if wanted.numbers is not None:
+        found = found.filter(number__in=wanted.numbers)
+    return found.order_by(F("due_on").asc(nulls_last=True), "number")
+
+
+@dataclass(frozen=True)
+class Todo:
+    """One act that somebody has to take next in a case."""
+
+    number: str
+    head_name: str
+    village: str
+    town: str
+    step: Step
+    due: date | None
+    provisional: bool
+    left: int | None
+
+
+def todos(acting: Acting, *, posts: Iterable[Post] | None = None) -> list[Todo]:
+    """What the person's post (or `posts`) has to do in its area, most urgent first. Four statements."""
+    wanted = set(posts) if posts is not None else {acting.post}
+    states = {state for procedure in EDITIONS for step in procedure.steps if wanted & set(step.by) for state in step.at}
+    cases = list(visible_to(acting, Case.objects.filter(state__in=states)))
+    found = [
+        _todo(case, standing, step, acting.on)
+        for case, standing in zip(cases, standings(cases), strict=True)
+        for step in open_steps(case, standing, acting.on)
+        if wanted & set(step.by)
+    ]
+    return sorted(found, key=lambda todo: (todo.due or date.max, todo.number))
+
+
+def open_steps(case: Case, standing: Standing, on: date) -> list[Step]:
+    """The main steps that somebody can take now: papers there, waiting over, not yet done."""
+    return [
+        step
+        for step in edition(case.edition).leaving(case.state)
+        if not step.aside and not _is_done(step, standing) and _is_ripe(step, standing, on)
+    ]
+
+
+def _is_done(step: Step, standing: Standing) -> bool:
+    if step.once:
+        return step.code in standing.taken
+    return step.to is None and bool(step.puts) and all(paper in standing.on_file for paper in step.puts)
+
+
+def _is_ripe(step: Step, standing: Standing, on: date) -> bool:
+    last = runs_out(step.waits, standing, CALENDAR)
+    blocked = any(code in standing.open_findings for code in step.free_of if code.endswith("objection"))
+    return (
+        not (last and on <= last)
+        and not blocked
+        and all(paper in standing.on_file for paper in step.needs if step.code == "propose")
+    )
+
+
+def standings(cases: Sequence[Case]) -> list[Standing]:
+    """The standings of many cases in three statements; the papers of registration are not looked into."""
+    keys = [case.pk for case in cases]
+    taken: dict[int, dict[str, Taken]] = {key: {} for key in keys}
+    for row in StepTaken.objects.filter(case__in=keys).order_by("seq").only("case_id", "code", "on", "by_login"):
+        taken[row.case_id][row.code] = Taken(row.on, row.by_login)
+    papers: dict[int, set[PaperKind]] = {key: set() for key in keys}
+    for case_id, kind in OnFile.objects.filter(case__in=keys).values_list("case_id", "kind"):
+        papers[case_id].add(PaperKind(kind))
+    disputed = set(
+        Objection.objects.filter(case__in=keys, state=Objection.State.OPEN).values_list("case_id", flat=True)
+    )
+    return [
+        Standing(case.state, taken[case.pk], {}, papers[case.pk],
+                 {"open_objection": ""} if case.pk in disputed else {"no_objection": ""})
+        for case in cases
+    ]  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Elsewhere:
+    """How many cases of one's area wait at a step of others."""
+
+    title: str
+    who: str
+    count: int
+
+
+def waiting_elsewhere(acting: Acting) -> list[Elsewhere]:
+    """What others have to do in one's area, most first. Four statements."""
+    found: dict[Step, int] = {}
+    cases = list(visible_to(acting, Case.objects.exclude(state__in=["granted", "closed"])))
+    for case, standing in zip(cases, standings(cases), strict=True):
+        for step in open_steps(case, standing, acting.on):
+            if acting.post not in step.by:
+                found[step] = found.get(step, 0) + 1
+    ranked = sorted(found.items(), key=lambda each: -each[1])
+    return [Elsewhere(step.title, "、".join(post.title for post in step.by), count) for step, count in ranked]
+
+
+def _todo(case: Case, standing: Standing, step: Step, on: date) -> Todo:
+    found = due_of(step.within, standing, CALENDAR)
+    due = found.due if found and isinstance(found.due, date) else None
+    divisions = tree()
+    return Todo(
+        case.number, case.head_name, divisions.get(case.village).name, divisions.get(case.town).name, step, due,
+        found.provisional if found else False, days_left(due, on) if due else None,
+    )  # fmt: skip
+
+
+def days_left(due: date, on: date) -> int:
+    """Working days until a day (0 today; negative: over)."""
+    return CALENDAR.working_days(on, due) if due >= on else -CALENDAR.working_days(due, on)
+
+
+@dataclass(frozen=True)
+class FileView:
+    """What lies in a case, for its page: rows read once."""
+
+    steps: Sequence[StepTaken]
+    papers: Sequence[OnFile]
+    opinion: Opinion | None
+    decision: Decision | None
+    publicity: Publicity | None
+    objections: Sequence[Objection]
+
+
+def file_view(case: Case) -> FileView:
+    """Everything of a case but the family. Six statements."""
+    return FileView(
+        steps=list(StepTaken.objects.filter(case=case).order_by("seq")),
+        papers=list(OnFile.objects.filter(case=case).select_related("member").order_by("pk")),
+        opinion=Opinion.objects.filter(case=case).order_by("-pk").first(),
+        decision=Decision.objects.filter(case=case).order_by("-seq").first(),
+        publicity=Publicity.objects.filter(case=case).order_by("-pk").first(),
+        objections=list(Objection.objects.filter(case=case).order_by("pk")),
+    )
+
+
+@dataclass(frozen=True)
+class StepRow:
+    """A step taken, for the rooms above: `key` rises, and is their cursor."""
+
+    key: int
+    case_number: str
+    code: str
+    on: date
+
+
+def steps_taken_after(cursor: int, code: str) -> list[StepRow]:
+    """Steps of one code recorded after a cursor, oldest first."""
+    rows = StepTaken.objects.filter(pk__gt=cursor, code=code).select_related("case").order_by("pk")
+    return [StepRow(row.pk, row.case.number, row.code, row.on) for row in rows]
+
+
+def granted(number: str) -> Decision:
+    """The decision that a delivered grant rests on. Errors: Decision.DoesNotExist."""
+    return Decision.objects.select_related("case", "case__household").filter(
+        case__number=number, outcome="grant"
+    ).latest("seq")  # fmt: skip
+
+
+@dataclass(frozen=True)
+class PublicNotice:
+    """What the public may see of a case (N7): nothing else leaves the office."""
+
+    token: str
+    name_shown: str
+    village_name: str
+    town_name: str
+    programme_title: str
+    members: int
+    amount: Decimal
+    starts_on: date
+    ends_on: date
+
+
+PROGRAMME_TITLES: Mapping[str, str] = {
+    "subsistence_allowance": "最低生活保障",
+    "extreme_hardship_support": "特困人员救助供养",
+}
+
+
+def public_notices(*, on: date, town: str | None = None) -> list[PublicNotice]:
+    """Notices that run on a day, newest first."""
+    rows = PublicNoticeRow.objects.filter(starts_on__lte=on, ends_on__gte=on)
+    if town:
+        rows = rows.filter(town=town)
+    return [_notice(row) for row in rows.order_by("-starts_on", "token")]
+
+
+def public_notice(*, token: str, on: date) -> PublicNotice | None:
+    """One notice while it runs; None when it ended or never was. `notice_ended` tells the two apart."""
+    row = PublicNoticeRow.objects.filter(token=token, starts_on__lte=on, ends_on__gte=on).first()
+    return _notice(row) if row else None
+
+
+def notice_ended(*, token: str, on: date) -> bool:
+    """Whether a notice of that token ran out before the day."""
+    return PublicNoticeRow.objects.filter(token=token, ends_on__lt=on).exists()
+
+
+def _notice(row: PublicNoticeRow) -> PublicNotice:
+    divisions = tree()
+    return PublicNotice(
+        row.token, row.name_shown, divisions.get(row.village).name, divisions.get(row.town).name,
+        PROGRAMME_TITLES[row.programme], row.members, row.amount, row.starts_on, row.ends_on,
+    )  # fmt: skip

@@ -1,0 +1,19 @@
+"""Issuing a paper as the effect of a step, and laying it on file."""
+
+from doudi.cases.steps import Taking
+from doudi.law.divisions import tree
+from doudi.papers.actions import issue
+from doudi.papers.content import Content
+from doudi.papers.models import Paper
+
+
+def serve(taking: Taking, content: Content) -> Paper:
+    """Number, print and keep a paper of the town, and put it on file."""
+    case, acting = taking.case, taking.acting
+    paper = issue(
+        kind=content.kind, office_code=case.town, office_name=tree().get(case.town).name, on=acting.on, at=acting.at,
+        object_kind="case", object_key=case.number, town=case.town, village=case.village, content=content,
+        by_login=acting.login, by_name=acting.name,
+    )  # fmt: skip
+    taking.put(content.kind, number=paper.number, digest=paper.sha256)
+    return paper

@@ -1,0 +1,65 @@
+"""What a leader signs: the summary that was on the screen, its digest, and what changed since."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from django.core import signing
+
+from doudi.cases.assessment import answer_of
+from doudi.cases.models import Opinion
+from doudi.cases.standing import Position
+from doudi.households.queries import facts_of
+
+_LABELS = {
+    "version": "案件版本", "state": "环节", "outcome": "结论", "total": "月保障金额", "base": "补差",
+    "supplement": "分类施保", "members": "保障人口", "income_per_head": "人均月收入", "opinion": "拟定意见",
+}  # fmt: skip
+
+
+def summary(where: Position, on: date) -> dict[str, Any]:
+    """Everything a signature is bound to: the case's version, the opinion, the facts and the calculation of the day."""
+    case = where.case
+    facts = facts_of(household=case.household, on=on, source="adopted", case_number=case.number)
+    answer = answer_of(facts)
+    opinion = Opinion.objects.filter(case=case).order_by("-pk").first()
+    return {
+        "case": case.number, "version": case.version, "state": case.state, "opinion": opinion.pk if opinion else None,
+        "outcome": answer["outcome"], "base": answer["amounts"]["base"],
+        "supplement": answer["amounts"]["supplement"], "total": answer["amounts"]["total"],
+        "members": answer["members"], "income_per_head": answer["income_per_head"],
+        "facts": facts, "answer": answer, "papers": sorted(kind.value for kind in where.standing.on_file),
+    }  # fmt: skip
+
+
+def digest(content: Mapping[str, Any]) -> str:
+    """SHA-256 of the canonical JSON of a summary, hexadecimal."""
+    text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def seal(content: Mapping[str, Any]) -> str:
+    """The figures of a summary, signed by the server, for the form to carry back."""
+    seen = {key: str(content[key]) for key in _LABELS}
+    return signing.dumps({"digest": digest(content), "seen": seen}, salt="doudi.signing", compress=True)
+
+
+def unseal(token: str) -> tuple[str, dict[str, str]]:
+    """The digest and the figures that were on the screen. Errors: ValueError for a forged or stale token."""
+    try:
+        carried = signing.loads(token, salt="doudi.signing", max_age=3600)
+    except signing.BadSignature as wrong:
+        raise ValueError("签批页已过期，请重新打开") from wrong
+    return carried["digest"], carried["seen"]
+
+
+def differences(seen: Mapping[str, str], now: Mapping[str, Any]) -> list[str]:
+    """What differs between the figures on the screen and those of now, one sentence each."""
+    found = [
+        f"{label}：打开时 {seen[key]}，现在 {now[key]}"
+        for key, label in _LABELS.items()
+        if seen.get(key) != str(now[key])
+    ]
+    return found or ["家庭情况或材料有改动"]

@@ -1,0 +1,51 @@
+"""The `doudi` command: looks a verb up by its name and runs it, so that `assess` and `due` load no Django."""
+
+import importlib
+import importlib.util
+import sys
+
+# What each verb is for; a verb is the module of its name in this folder, with `run(argv) -> int`.
+VERBS = {
+    "assess": "按某日的政策测算一户家庭，逐行列出算式与依据",
+    "due": "计算法定期限",
+    "ledger": "核对（check）或导入（import）民政台账",
+    "payroll": "计算某月发放（run）或查看进度（status）",
+    "log": "验证（verify）、导出（export）、重放（replay）办理日志",
+    "draw": "验证抽查结果（verify）",
+    "demo": "装入演示数据（load）",
+    "serve": "启动或停止网页服务",
+    "database": "启动（start）、停止（stop）、查看（status）本机数据库",
+    "fonts": "准备文书所用的中文字体",
+    "doctor": "检查安装情况，说明缺什么、怎么补",
+}
+NOT_VERBS = {"main", "setup"}
+
+
+def usage() -> str:
+    """The verbs that this installation has, one a line."""
+    lines = [f"  {verb:<10}{what}" for verb, what in VERBS.items() if is_verb(verb)]
+    return "\n".join(["用法：doudi <命令> [参数…]", "", *lines, "", "各命令的参数：doudi <命令> --help"])
+
+
+def is_verb(name: str) -> bool:
+    """Whether `doudi.command` has a module of that name which is a verb."""
+    return (
+        name.isidentifier() and name not in NOT_VERBS and importlib.util.find_spec(f"doudi.command.{name}") is not None
+    )
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run one verb. Exit 0: done; 1: the answer is no; 2: the input is wrong, with a sentence on standard error."""
+    args = sys.argv[1:] if argv is None else argv
+    if not args:
+        print(usage(), file=sys.stderr)
+        return 2
+    verb, *rest = args
+    if verb in {"-h", "--help", "help"}:
+        print(usage())
+        return 0
+    if not is_verb(verb):
+        print(f"没有「{verb}」这个命令。\n\n{usage()}", file=sys.stderr)
+        return 2
+    code: int = importlib.import_module(f"doudi.command.{verb}").run(rest)
+    return code

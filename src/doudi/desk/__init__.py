@@ -1,0 +1,1 @@
+"""The staff site: pages that load, check, make one call and answer."""

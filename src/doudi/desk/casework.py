@@ -1,0 +1,224 @@
+"""A case in the parts of the screen: clock, stages, story, papers, buttons."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from doudi.accounts.acting import Acting
+from doudi.cases.models import Case, OnFile, StepTaken
+from doudi.cases.queries import FileView, days_left
+from doudi.cases.standing import CALENDAR, Position
+from doudi.law.papers import PaperKind
+from doudi.law.procedure import Step
+from doudi.ui.parts import Action, ActionBar, Clock, Due, Link, StepMark, StoryItem, Tag, Working, WorkLine
+from doudi.ui.words import Figure
+
+STAGES = (
+    ("受理", {"submitted", "deficient"}, "accept"),
+    ("入户调查、核对", {"surveying"}, "propose"),
+    ("审核", {"proposed"}, "review"),
+    ("审核确认", {"reviewed"}, "confirm"),
+    ("公示 7 日", {"confirmed", "publicity"}, "close_publicity"),
+    ("送达", {"publicised"}, "deliver"),
+    ("发放", {"granted"}, ""),
+)
+REFUSED = (
+    *STAGES[:3],
+    ("不予确认", {"reviewed"}, "refuse"),
+    ("书面告知", {"refused"}, "deliver_refusal"),
+    ("办结", {"closed"}, ""),
+)
+# Steps with a page of their own; all others share desk:step.
+OWN_PAGES = {
+    "survey": "desk:survey",
+    "check": "desk:check",
+    "propose": "desk:evidence",
+    "confirm": "desk:sign",
+    "refuse": "desk:sign",
+}
+
+
+def tag_of(position: Position) -> Tag:
+    """The state as an adjective."""
+    state = position.procedure.state(position.case.state)
+    if state.ends:
+        return Tag(state.title, "settled")
+    return Tag(state.title, "waiting" if state.code in ("deficient", "publicity") else "mine")
+
+
+def clock_of(case: Case, steps: Sequence[StepTaken], on: date) -> Clock | None:
+    """Working days used of the 20; waiting for the check report is drawn hollow and still counts."""
+    if case.accepted_on is None or case.due_on is None:
+        return None
+    decided = next((step.on for step in steps if step.code in ("confirm", "refuse")), None)
+    last = decided or on
+    return Clock(
+        limit=20, day=CALENDAR.working_days(case.accepted_on, last) if last > case.accepted_on else 0, due=case.due_on,
+        basis=_("受理起 20 个工作日内确认"), clause="民发〔2022〕83号 四（一）", waits=_waits(case, steps, last),
+        today_counts=CALENDAR.is_working(last), remark=_("已于 %s 作出决定") % f"{decided:%m-%d}" if decided else "",
+    )  # fmt: skip
+
+
+def _waits(case: Case, steps: Sequence[StepTaken], until: date) -> list[int]:
+    """The numbers of the working days between the survey and the check report, when only the report was awaited."""
+    taken = {step.code: step.on for step in steps}
+    begin, end = taken.get("survey"), taken.get("check", until)
+    if begin is None or case.accepted_on is None or end <= begin:
+        return []
+    return list(
+        range(CALENDAR.working_days(case.accepted_on, begin) + 1, CALENDAR.working_days(case.accepted_on, end) + 1)
+    )
+
+
+def stages_of(position: Position, steps: Sequence[StepTaken]) -> list[StepMark]:
+    """What is still to come: filled, ringed, empty."""
+    state = position.case.state
+    stages = REFUSED if state in ("refused", "closed") else STAGES
+    now = next((place for place, (_title, states, _code) in enumerate(stages) if state in states), 0)
+    days = {step.code: step.on for step in steps}
+    return [
+        StepMark(title, _stage_note(position, code, days), "done" if at < now or state in ("granted", "closed") else "now" if at == now else "ahead")
+        for at, (title, _states, code) in enumerate(stages)
+    ]  # fmt: skip
+
+
+def _stage_note(position: Position, code: str, days: dict[str, date]) -> str:
+    if not code:
+        return _("确认次月起") if position.case.state != "closed" else ""
+    if code in days:
+        return f"{days[code]:%m-%d}"
+    due = position.due(position.procedure.step(code))
+    return _("至迟 %s") % f"{due:%m-%d}" if due else ""
+
+
+def story_of(position: Position, view: FileView) -> list[StoryItem]:
+    """What happened, newest first, each with its papers."""
+    return [_story_item(position, step, view.papers) for step in reversed(view.steps)]
+
+
+def _story_item(position: Position, step: StepTaken, papers: Sequence[OnFile]) -> StoryItem:
+    row = None if step.code == "register" else position.procedure.step(step.code)
+    printed = [
+        Link(paper.get_kind_display(), reverse("desk:paper", args=[paper.paper_number]))
+        for paper in papers
+        if row and paper.paper_number and PaperKind(paper.kind) in row.serves
+    ]
+    begun = position.case.accepted_on
+    note = _("第 %d 日") % CALENDAR.working_days(begun, step.on) if begun and _counts(begun, step) else ""
+    return StoryItem(
+        at=step.at, title=row.title if row else _("登记申请"), text=f"{step.by_name}。{step.note}" if step.note else f"{step.by_name}。",
+        note=note, clause=row.clause if row else "民发〔2021〕57号 第四条", links=printed,
+        node="aside" if row and row.waiting_for else "done", waiting=bool(row and row.waiting_for),
+    )  # fmt: skip
+
+
+def _counts(begun: date, step: StepTaken) -> bool:
+    return step.on >= begun and step.code not in ("register", "notify", "supplement", "accept")
+
+
+def url_of(case: Case, step: Step) -> str:
+    """The page of a step."""
+    if step.code in OWN_PAGES:
+        return reverse(OWN_PAGES[step.code], args=[case.number])
+    return reverse("desk:step", args=[case.number, step.code])
+
+
+def bar_of(position: Position, acting: Acting, todo: Sequence[Step]) -> ActionBar:
+    """现在要做: the act first, who and by when; buttons that can't be pressed say why."""
+    case = position.case
+    steps = position.procedure.leaving(case.state)
+    mine = [step for step in steps if acting.post in step.by]
+    first = next((step for step in todo if not position.obstacles(step, acting)), None)
+    actions = [_action(position, step, acting, primary=step is first) for step in mine]
+    if first:
+        due = position.due(first)
+        note = _("由您（%s）办理") % acting.post.title + (_("，至迟 %s") % f"{due:%m-%d}" if due else "")
+        return ActionBar(_("现在要做：%s") % first.now, note, actions)
+    return ActionBar(_waiting_words(position, todo), "", actions)
+
+
+def _waiting_words(position: Position, todo: Sequence[Step]) -> str:
+    if not todo:
+        publicity = position.standing.taken.get("publish")
+        if position.case.state == "publicity" and publicity:
+            return _("公示中，期满前不用办理")
+        return _("本案已办完") if position.procedure.state(position.case.state).ends else _("等候中")
+    who = "、".join(dict.fromkeys(post.title for step in todo for post in step.by))
+    return _("现在由%(who)s办理：%(what)s") % {"who": who, "what": "、".join(step.title for step in todo)}
+
+
+def _action(position: Position, step: Step, acting: Acting, *, primary: bool) -> Action:
+    found = position.obstacles(step, acting)
+    done = step.to is None and step.puts and all(paper in position.standing.on_file for paper in step.puts)
+    reason = _("已办") if done else found[0] if found else ""
+    look: Any = "primary" if primary else "refuse" if step.code == "refuse" else "plain"
+    return Action(step.title, "" if reason else url_of(position.case, step), reason, look)
+
+
+def due_of(due: date | None, on: date, provisional: bool = False) -> Due | None:
+    """A limit in the words of time."""
+    return Due(days_left(due, on), due, provisional) if due else None
+
+
+def working_of(answer: dict[str, Any], said: dict[str, Any] | None = None) -> Working:
+    """The calculation's lines; `said` is the same by what the family declared, shown struck where it differs."""
+    before = {line["name"]: _figure(line) for line in said["lines"]} if said else {}
+    lines = [
+        WorkLine(
+            label=line["label"], value=_figure(line), formula=_formula(line["inputs"]),
+            clause="　".join(filter(None, [line["clause"], _mark(line["source"])])), was=before.get(line["name"]),
+            summed=line["name"] in ("income_a_month", "base_allowance"),
+        )
+        for line in answer["lines"] if not line["name"].endswith("_total")
+    ]  # fmt: skip
+    was = Decimal(said["amounts"]["total"]) if said else None
+    return Working(lines, WorkLine(_("每月合计发放"), Decimal(answer["amounts"]["total"]), was=was))
+
+
+def _figure(line: dict[str, Any]) -> Figure:
+    """A sum as Decimal, so that it is set as money; anything else as it was told."""
+    value = line["value"]
+    if str(line["unit"]).startswith("元"):
+        return -Decimal(value) if line["label"].startswith("减：") else Decimal(value)
+    return {"True": _("是"), "False": _("否")}.get(str(value), str(value))
+
+
+def _formula(inputs: Any) -> str:
+    return inputs if isinstance(inputs, str) else "，".join(str(each) for each in inputs or ())
+
+
+def _mark(source: str | None) -> str:
+    return _("示例参数（非官方）") if source and "示例参数" in source else ""
+
+
+@dataclass(frozen=True)
+class PaperRow:
+    """One paper of the file: its name, whose, when, and where to read it."""
+
+    title: str
+    who: str
+    on: date
+    number: str
+    url: str
+
+
+def papers_of(view: FileView) -> list[PaperRow]:
+    """What lies on file, oldest first."""
+    return [
+        PaperRow(
+            paper.get_kind_display(), paper.member.name if paper.member else "", paper.on, paper.paper_number,
+            _paper_url(paper),
+        )
+        for paper in view.papers
+    ]  # fmt: skip
+
+
+def _paper_url(paper: OnFile) -> str:
+    if paper.paper_number:
+        return reverse("desk:paper", args=[paper.paper_number])
+    return reverse("desk:file", args=[paper.file_key]) if paper.file_key else ""

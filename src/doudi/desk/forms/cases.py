@@ -1,0 +1,43 @@
+"""Forms of the case list and the case page."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from doudi.law.papers import PaperKind
+from doudi.law.procedures.subsistence_allowance import NOTICE_2023
+from doudi.ui.fields import LineField, UploadsField
+from doudi.ui.forms import Form
+
+
+class CaseQuery(Form):
+    """查询区 of the case list."""
+
+    q = LineField(label=_("查找"), required=False, max_length=60)
+    state = forms.ChoiceField(
+        label=_("当前环节"), required=False,
+        choices=[("", _("全部")), *[(state.code, state.title) for state in NOTICE_2023.states]],
+    )  # fmt: skip
+    village = forms.ChoiceField(label=_("村（社区）"), required=False)
+
+
+class UnmaskForm(Form):
+    """Why a whole ID number must be seen; kept in the log."""
+
+    reason = LineField(label=_("事由"), max_length=100, min_length=4, help_text=_("写入日志，如：核对身份证原件"))
+
+
+class PaperForm(Form):
+    """A paper brought to the window: ticked, or uploaded too."""
+
+    kind = forms.ChoiceField(
+        label=_("材料"),
+        choices=[
+            (kind.value, kind.title)
+            for kind in (
+                PaperKind.PROMISE_AND_CONSENT, PaperKind.APPLICATION, PaperKind.IDENTITY_PROOF, PaperKind.MANDATE,
+                PaperKind.HARDSHIP_PROOF, PaperKind.ACCOUNT_PROOF,
+            )
+        ],
+    )  # fmt: skip
+    member = forms.ChoiceField(label=_("是谁的"), required=False, help_text=_("授权书每人一份，要选人"))
+    scans = UploadsField(label=_("照片或扫描件"), required=False, help_text=_("可以不传，原件在卷即可；JPG、PNG、PDF"))

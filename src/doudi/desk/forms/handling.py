@@ -1,0 +1,78 @@
+"""Forms of the steps that need a few answers."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from doudi.ui.fields import LineField, UploadsField
+from doudi.ui.forms import Form
+
+HOW_DELIVERED = [("当面送达", _("当面送达")), ("邮寄送达", _("邮寄送达")), ("留置送达", _("留置送达（两人见证）"))]
+HOW_RECEIVED = [("窗口", _("窗口")), ("电话", _("电话")), ("来信", _("来信")), ("村（社区）转来", _("村（社区）转来"))]
+
+
+def text(label: Any, rows: int = 4, *, required: bool = True, hint: Any = "") -> forms.CharField:
+    """A longer answer."""
+    return forms.CharField(
+        label=label, required=required, max_length=1000, help_text=hint, widget=forms.Textarea({"rows": rows})
+    )
+
+
+class NothingForm(Form):
+    """A step that asks nothing."""
+
+
+class NoteForm(Form):
+    """A step with a written opinion."""
+
+    note = text(_("意见"))
+
+
+class PublishForm(Form):
+    """公示: the photo of the board."""
+
+    photo = UploadsField(
+        label=_("公示栏照片"), required=False, help_text=_("张贴后拍一张，能看清公示单；也可以之后补传")
+    )
+
+
+class ObjectionForm(Form):
+    """收到异议: what was said; who said it is sealed and never told to the family."""
+
+    how = forms.ChoiceField(label=_("怎样收到"), choices=HOW_RECEIVED)
+    objector = LineField(
+        label=_("异议人"), required=False, max_length=50, help_text=_("加密保存，不告诉这家人；匿名可不填")
+    )
+    text = text(_("异议内容"))
+
+
+class AnswerForm(Form):
+    """答复异议."""
+
+    answer = text(_("核实情况和答复"))
+
+
+class DeliveryForm(Form):
+    """送达: how and to whom."""
+
+    how = forms.ChoiceField(label=_("送达方式"), choices=HOW_DELIVERED, widget=forms.RadioSelect, initial="当面送达")
+    receiver = LineField(label=_("签收人"), max_length=50)
+    receipt = UploadsField(label=_("签收的送达回执"), required=False, help_text=_("可以之后补传"))
+
+
+class SignForm(Form):
+    """签批: the decision, reasons where needed, and the password once more."""
+
+    decision = forms.ChoiceField(
+        label=_("签批"),
+        widget=forms.RadioSelect,
+        choices=[("confirm", _("同意")), ("refuse", _("不予确认")), ("return", _("退回补查"))],
+    )
+    reasons = text(_("理由"), 3, required=False, hint=_("不予确认、退回时写；写入通知书或退回意见"))
+    password = forms.CharField(
+        label=_("登录密码"), strip=False, widget=forms.PasswordInput({"autocomplete": "current-password"}),
+        help_text=_("谁签字、谁负责：签批前再验一次本人"),
+    )  # fmt: skip
+    seen = forms.CharField(widget=forms.HiddenInput)
+    version = forms.IntegerField(widget=forms.HiddenInput)

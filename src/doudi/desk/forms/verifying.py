@@ -1,0 +1,128 @@
+"""Forms of the home visit, the check report, adopting and the opinion."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from doudi.desk.forms.handling import text
+from doudi.households.codes import Asset, Income, Per, Spending
+from doudi.ui.fields import DayField, LineField, UploadsField, YuanField
+from doudi.ui.forms import Form, Lines, lines_of
+from doudi.verification.models import CheckResult
+
+KINDS = [
+    (_("收入"), [(f"income:{code}", word) for code, word in Income.choices]),
+    (_("支出"), [(f"spending:{code}", word) for code, word in Spending.choices]),
+    (_("财产"), [(f"asset:{code}", word) for code, word in Asset.choices]),
+]
+SOURCES = (
+    "户籍",
+    "婚姻",
+    "殡葬火化",
+    "车辆",
+    "不动产",
+    "社保",
+    "公积金",
+    "税务",
+    "市场主体登记",
+    "银行存款",
+    "证券",
+    "保险",
+    "残疾人登记",
+)
+
+
+class VisitForm(Form):
+    """入户调查表 (domain §6), but for the amounts."""
+
+    visited_on = DayField(label=_("入户日期"), until_today=True)
+    place = LineField(label=_("入户地点"), max_length=200)
+    respondent = LineField(label=_("被访人"), max_length=50)
+    respondent_relation = LineField(label=_("与户主关系"), max_length=20)
+    second = forms.ChoiceField(
+        label=_("另一名调查人"), help_text=_("经办人或包村（社区）干部；村干部协助在场，不算调查人")
+    )
+    assistants = LineField(label=_("协助在场人员"), max_length=200, required=False)
+    housing = LineField(label=_("住房情况"), max_length=300, required=False)
+    land = LineField(label=_("承包地情况"), max_length=300, required=False)
+    living = text(_("生活情况"), 3, required=False)
+    conclusion = text(_("调查结论"), 3)
+    signed_form = UploadsField(label=_("签字的调查表扫描件"), required=False)
+    photos = UploadsField(label=_("入户照片"), required=False, help_text=_("存前去掉拍摄位置等信息"))
+
+
+class ItemForm(Form):
+    """One amount found: whose, what, how much, per month or year."""
+
+    member = forms.ChoiceField(label=_("是谁的"), required=False)
+    kind = forms.ChoiceField(label=_("项目"), choices=[("", _("请选择")), *KINDS])
+    amount = YuanField(label=_("金额"))
+    per = forms.ChoiceField(label=_("期间"), required=False, choices=[("", _("时点数（财产）")), *Per.choices])
+
+    def clean(self) -> dict[str, object]:
+        cleaned = super().clean()
+        sort = str(cleaned.get("kind") or "").partition(":")[0]
+        if sort == "asset":
+            cleaned["per"] = ""
+        elif sort:
+            if not cleaned.get("per"):
+                self.add_error("per", _("收入、支出要选每月或每年"))
+            if not cleaned.get("member"):
+                self.add_error("member", _("请选是谁的"))
+        return cleaned
+
+
+class ItemLines(Lines):
+    """Amounts found, one a line."""
+
+    noun = _("项")
+    add_label = _("再加一项")
+
+
+FoundItems = lines_of(ItemForm, ItemLines, extra=1)
+
+
+class ReportForm(Form):
+    """核对报告, but for the results and amounts."""
+
+    number = LineField(label=_("报告编号"), max_length=40)
+    queried_on = DayField(label=_("数据日期"), until_today=True)
+    summary = text(_("说明"), 2, required=False)
+    scan = UploadsField(label=_("核对报告扫描件"), required=False)
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        for place, source in enumerate(SOURCES):
+            self.fields[f"result_{place}"] = forms.ChoiceField(
+                label=source, choices=CheckResult.Result.choices, initial=CheckResult.Result.NONE
+            )
+
+    @property
+    def results(self) -> list[tuple[str, str, str]]:
+        """(source, result, remark) for every source asked."""
+        return [(source, self.cleaned_data[f"result_{place}"], "") for place, source in enumerate(SOURCES)]
+
+
+class AdoptForm(Form):
+    """采信: which amount, and why."""
+
+    source = forms.ChoiceField(
+        label=_("采信"), widget=forms.RadioSelect,
+        choices=[("declared", _("自报")), ("checked", _("核对")), ("surveyed", _("调查")), ("adopted", _("另行认定"))],
+    )  # fmt: skip
+    other = YuanField(label=_("另行认定的金额"), required=False, unit=_("元"))
+    reason = text(_("理由（写入审核确认表）"), 3)
+
+    def clean(self) -> dict[str, object]:
+        cleaned = super().clean()
+        if cleaned.get("source") == "adopted" and cleaned.get("other") is None:
+            self.add_error("other", _("请填另行认定的金额"))
+        return cleaned
+
+
+class OpinionForm(Form):
+    """拟定意见."""
+
+    outcome = forms.ChoiceField(
+        label=_("拟定意见"), widget=forms.RadioSelect, choices=[("grant", _("拟同意")), ("refuse", _("拟不予确认"))]
+    )
+    text = text(_("意见"), 4)

@@ -1,0 +1,54 @@
+"""What surrounds every desk page: menu, person, day, watermark."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+
+from doudi.accounts.access import may
+from doudi.accounts.acting import Acting
+from doudi.cases.standing import CALENDAR
+from doudi.law.divisions import tree
+from doudi.ui.parts import DemoDay, MenuGroup, MenuItem, Who
+
+# (group, label, route, permission): the menu is this table, narrowed to what the post may open.
+MENU = (
+    ("办理", "工作台", "desk:workbench", "desk"),
+    ("办理", "申请登记", "desk:drafts", "case.register"),
+    ("办理", "案件", "desk:cases", "case.read"),
+    ("办理", "签批", "desk:signing", "case.sign"),
+    ("发放", "发放批次", "desk:runs", "run.read"),
+    ("资料", "台账导入", "desk:ledgers", "ledger.read"),
+    ("资料", "公示（公众看到的）", "portal:notices", "desk"),
+)
+
+
+def context(request: HttpRequest) -> dict[str, Any]:
+    """The context of the frame; empty for the public and before log-in."""
+    acting: Acting | None = getattr(request, "acting", None)
+    if acting is None:
+        return {}
+    return {
+        "menu": _menu(request, acting),
+        "who": Who(acting.name, f"{tree().get(acting.division).name} · {acting.post.title}", reverse("desk:posts")),
+        "home_url": reverse("desk:workbench"),
+        "search_url": reverse("desk:cases") if may(acting, "case.read") else "",
+        "logout_url": reverse("desk:logout"),
+        "working": CALENDAR.is_working(acting.on),
+        "demo_day": DemoDay(acting.on, reverse("desk:day"), may(acting, "day.move")) if settings.DEMO else None,
+        "watermark": f"{acting.name} {localtime(acting.at):%m-%d %H:%M}",
+        "complaint_phone": settings.DOUDI_COMPLAINT_PHONE,
+    }
+
+
+def _menu(request: HttpRequest, acting: Acting) -> list[MenuGroup]:
+    groups: dict[str, list[MenuItem]] = {}
+    for group, label, route, permission in MENU:
+        if may(acting, permission):
+            url = reverse(route)
+            here = request.path == url or (route != "desk:workbench" and request.path.startswith(url))
+            groups.setdefault(group, []).append(MenuItem(_(label), url, here=here))
+    return [MenuGroup(_(title), items) for title, items in groups.items()]

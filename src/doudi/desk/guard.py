@@ -1,0 +1,89 @@
+"""Who may enter a page: every page names a permission, or it doesn't exist."""
+
+from collections.abc import Callable
+from datetime import date, datetime
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+
+from doudi.accounts.access import can, may
+from doudi.accounts.acting import Acting
+from doudi.accounts.actions import note
+from doudi.accounts.queries import Seat
+from doudi.audit.verbs import Verb
+from doudi.cases.models import Case
+from doudi.cases.queries import case_for
+from doudi.cases.steps import NotNow, Stale
+
+Rest = ParamSpec("Rest")
+
+
+class DeskRequest(HttpRequest):
+    """A request after `config.middleware.standing`: `acting` is set on every page behind `needs`."""
+
+    acting: Acting
+    seats: list[Seat]
+    today: date
+    now: datetime
+
+
+Page = Callable[Concatenate[DeskRequest, Rest], HttpResponse]
+Route = Callable[..., HttpResponse]
+
+
+def needs(permission: str, methods: tuple[str, ...] = ("GET", "POST")) -> Callable[[Page[Rest]], Route]:
+    """Let only posts with this permission in; the page carries its name for the house test and the matrix.
+
+    Nobody logged in → the log-in page; a post without the right → 403 and an entry in the log; a wrong method → 405.
+    """
+
+    def guard(page: Page[Rest]) -> Route:
+        @wraps(page)
+        def guarded(request: DeskRequest, *args: Rest.args, **kwargs: Rest.kwargs) -> HttpResponse:
+            if request.method not in methods and request.method != "HEAD":
+                return HttpResponse(status=405, headers={"Allow": ", ".join(methods)})
+            if request.acting is None:
+                return redirect(f"/desk/login/?{urlencode({'next': request.path})}")
+            if not may(request.acting, permission):
+                return denied(request, permission)
+            try:
+                return page(request, *args, **kwargs)
+            except Stale as stale:
+                return render(request, "ui/409.html", {"changes": stale.changes, "back": request.path}, status=409)
+            except NotNow as refusal:
+                return render(request, "ui/409.html", {"changes": refusal.obstacles, "back": request.path}, status=409)
+
+        guarded.permission = permission  # type: ignore[attr-defined]
+        return guarded
+
+    return guard
+
+
+def open_to_all(page: Route) -> Route:
+    """A page without a log-in; said aloud, so that the house test can count them."""
+    page.permission = ""  # type: ignore[attr-defined]
+    return page
+
+
+def denied(request: DeskRequest, permission: str) -> HttpResponse:
+    """403, with an entry: inside the area, without the right."""
+    note(request.acting, Verb.ACCESS_DENIED, "page", permission, {"path": request.path})
+    return render(request, "403.html", {"reason": _("这件事不归您的岗位办")}, status=403)
+
+
+def the_case(request: DeskRequest, number: str, act: str = "case.read") -> Case:
+    """The case of that number in the person's area. Errors: Http404 outside it, PermissionError's page by `can`."""
+    case = case_for(request.acting, number)
+    if case is None or not can(request.acting, act, case):
+        raise Http404
+    return case
+
+
+def version_of(request: HttpRequest) -> int:
+    """The version of the case that the form saw; 0, which is never current, when it is missing."""
+    text: Any = request.POST.get("version", "")
+    return int(text) if text.isascii() and text.isdigit() else 0

@@ -1,0 +1,186 @@
+"""发放批次: computed, checked, approved by three people, rosters confirmed by the towns, the bank's file."""
+
+from datetime import date
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from doudi.accounts.access import may
+from doudi.accounts.actions import note
+from doudi.accounts.models import Officer
+from doudi.audit.verbs import Verb
+from doudi.cases.steps import NotNow
+from doudi.desk.forms.runs import ApproveForm, NewRunForm
+from doudi.desk.guard import DeskRequest, denied, needs, version_of
+from doudi.law.posts import Post
+from doudi.payments import bank_file as bank_files
+from doudi.payments import queries, runs
+from doudi.payments.models import BankFile, Run
+from doudi.ui.parts import Action, ActionBar, Pager, StepMark, Tag
+
+PER = 50
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+# An act's permission; the procedure's row says the rest.
+ACTS = {"compute": "run.make", "check": "run.check", "approve": "run.approve", "export": "run.export"}
+
+
+@needs("run.read", methods=("GET",))
+def listing(request: DeskRequest) -> HttpResponse:
+    """All runs, newest month first."""
+    return render(request, "desk/runs/list.html", {
+        "rows": queries.runs(), "may_make": may(request.acting, "run.make"),
+    })  # fmt: skip
+
+
+@needs("run.make")
+def new(request: DeskRequest) -> HttpResponse:
+    """建立并计算: a month's run; asked for again, it goes on where it stopped."""
+    form = NewRunForm(request.POST or None, initial={"month": f"{request.today:%Y-%m}"})
+    if request.method == "POST" and form.is_valid():
+        month = _month(form.cleaned_data["month"])
+        if month is None:
+            form.add_error("month", _("月份写成 2026-12 这样"))
+        else:
+            run = runs.compute(month=month, programme=form.cleaned_data["programme"], acting=request.acting)
+            messages.success(request, _("已计算，请复核人核对控制总额"))
+            return redirect("desk:run", run.number)
+    return render(request, "desk/runs/new.html", {"form": form})
+
+
+def _month(text: str) -> date | None:
+    try:
+        return date.fromisoformat(f"{text.strip()}-01")
+    except ValueError:
+        return None
+
+
+@needs("run.read", methods=("GET",))
+def show(request: DeskRequest, number: str) -> HttpResponse:
+    """One run: stages, control totals, towns beside last month, what is held, what is new."""
+    run = _run(number)
+    page = queries.run_page(run=run, acting=request.acting)
+    marks = [StepMark(stage.title, _stage(stage), stage.place) for stage in page.stages]  # type: ignore[arg-type]
+    tag = Tag(page.state_title, "settled" if page.state == "exported" else "mine")
+    roster = None
+    if request.acting.post == Post.LEADER:
+        roster = queries.roster(month=run.month, programme=run.programme, town=request.acting.division)
+    return render(request, "desk/runs/show.html", {
+        "page": page, "marks": marks, "tag": tag, "bar": _bar(page, request), "roster": roster,
+        "balanced": page.is_tied, "may_download": may(request.acting, "run.export") and page.file_name,
+    })  # fmt: skip
+
+
+def _stage(stage: Any) -> str:
+    return f"{stage.on:%m-%d}　{stage.by}" if stage.on else ""
+
+
+def _bar(page: queries.RunPage, request: DeskRequest) -> ActionBar:
+    shown = [act for act in page.acts if act.code in ACTS]
+    mine = [act for act in shown if may(request.acting, ACTS[act.code])]
+    ready = next((act for act in mine if not act.obstacles), None)
+    actions = [
+        Action(
+            act.title, reverse("desk:run-step", args=[page.number, act.code]), act.obstacles[0] if act.obstacles else "",
+            "primary" if act is ready else "plain",
+        )
+        for act in mine
+    ]  # fmt: skip
+    if ready:
+        return ActionBar(_("现在要做：%s") % ready.now, _("由您（%s）办理") % request.acting.post.title, actions)
+    waiting = next((act for act in shown if act.code != "compute"), None)
+    words = _("等候：%s") % waiting.now if waiting else _("本批次已办完")
+    return ActionBar(words, "", actions)
+
+
+def _run(number: str) -> Run:
+    run = queries.run_for(number)
+    if run is None:
+        raise Http404
+    return run
+
+
+@needs("run.read", methods=("GET",))
+def lines(request: DeskRequest, number: str) -> HttpResponse:
+    """逐户明细: every family that the run pays, numbers masked."""
+    run, town, page = _run(number), request.GET.get("town", ""), request.GET.get("page", "1")
+    wanted = int(page) if page.isascii() and page.isdigit() else 1
+    rows, count = queries.run_lines(run=run, town=town, page=max(wanted, 1), size=PER)
+    pager = Pager.of(total=count, page=wanted, per=PER, query=dict(request.GET.lists()))
+    note(request.acting, Verb.ACCESS_READ, "run", number, {"what": "发放明细"})
+    return render(request, "desk/runs/lines.html", {"run": run, "rows": rows, "pager": pager, "count": count})
+
+
+@needs("roster.confirm", methods=("POST",))
+def roster(request: DeskRequest, number: str) -> HttpResponse:
+    """确认花名册: the leader answers for just the families and the sum that were on the screen."""
+    run = _run(number)
+    seen = queries.roster(month=run.month, programme=run.programme, town=request.acting.division)
+    if request.POST.get("total") != str(seen.total) or request.POST.get("households") != str(seen.households):
+        raise NotNow([_("花名册在您打开后有变动，请重新核对")])
+    runs.confirm_roster(
+        month=run.month, programme=run.programme, households=seen.households, total=seen.total, acting=request.acting
+    )
+    messages.success(request, _("本镇（街道）花名册已确认"))
+    return redirect("desk:run", number)
+
+
+@needs("run.read")
+def step(request: DeskRequest, number: str, code: str) -> HttpResponse:
+    """One act of a run, on its own page: what it does, the control total, the button."""
+    run = _run(number)
+    permission = ACTS.get(code)
+    if permission is None:
+        raise Http404
+    if not may(request.acting, permission):
+        return denied(request, permission)
+    page = queries.run_page(run=run, acting=request.acting)
+    act = next((each for each in page.acts if each.code == code), None)
+    if act is None:
+        raise NotNow([_("本批次现为「%s」，办不了这一步") % page.state_title])
+    form = ApproveForm(request.POST or None) if code == "approve" else None
+    if request.method == "POST" and _is_confirmed(request, form):
+        _take(request, run, code)
+        return redirect("desk:run", number)
+    return render(request, "desk/runs/step.html", {"page": page, "act": act, "form": form})
+
+
+def _is_confirmed(request: DeskRequest, form: ApproveForm | None) -> bool:
+    if form is None:
+        return True
+    if not form.is_valid():
+        return False
+    if Officer.objects.get(pk=request.acting.officer_id).check_password(form.cleaned_data["password"]):
+        return True
+    form.add_error("password", _("密码不对，没有审批"))
+    return False
+
+
+def _take(request: DeskRequest, run: Run, code: str) -> None:
+    acting, version = request.acting, version_of(request)
+    if code == "compute":
+        runs.compute(month=run.month, programme=run.programme, acting=acting)
+    elif code == "check":
+        runs.check(number=run.number, version=version, acting=acting)
+    elif code == "approve":
+        runs.approve(number=run.number, version=version, digest=request.POST.get("digest", ""), acting=acting)
+    else:
+        bank_files.export(number=run.number, version=version, acting=acting)
+    messages.success(request, _("已办"))
+
+
+@needs("run.export", methods=("GET",))
+def bank_file(request: DeskRequest, number: str) -> HttpResponse:
+    """银行文件: the same bytes at every download, each logged."""
+    _run(number)
+    try:
+        _name, content = bank_files.download(number=number)
+    except BankFile.DoesNotExist as missing:
+        raise Http404 from missing
+    note(request.acting, Verb.ACCESS_EXPORTED, "run", number, {"what": "银行文件"})
+    response = HttpResponse(content, content_type=XLSX)
+    response["Content-Disposition"] = f'attachment; filename="{number}.xlsx"'
+    return response

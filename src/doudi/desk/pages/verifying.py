@@ -1,0 +1,140 @@
+"""入户调查 and 核对报告: two papers awaited in parallel, each with its own form."""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from doudi.accounts.models import Officer
+from doudi.accounts.queries import holders
+from doudi.cases.models import Case
+from doudi.cases.standing import position
+from doudi.desk.forms.verifying import FoundItems, ReportForm, VisitForm
+from doudi.desk.guard import DeskRequest, needs, the_case, version_of
+from doudi.desk.scans import keep_scans
+from doudi.households.entries import ItemEntry
+from doudi.households.models import Member
+from doudi.households.queries import item_views
+from doudi.law.papers import PaperKind
+from doudi.law.posts import Post
+from doudi.papers.uploads import UploadRefused
+from doudi.ui.forms import adding, grown, hush
+from doudi.verification.actions import ReportEntry, Surveyor, VisitEntry, file_report, file_visit
+
+PREFIX = "items"
+
+
+@needs("case.step")
+def visit(request: DeskRequest, number: str) -> HttpResponse:
+    """入户调查表: two surveyors, what they saw, amounts found, photos without their place."""
+    case = the_case(request, number, "case.step")
+    form, items = _forms(request, case, VisitForm)
+    others = _surveyors(case, request)
+    form.fields["second"].choices = [("", _("请选择")), *[(one.login, one.name) for one in others]]
+    if _is_done(request, form, items):
+        second = next(one for one in others if one.login == form.cleaned_data["second"])
+        first = Surveyor(request.acting.login, request.acting.name, request.acting.officer_id)
+        entry = _visit_entry(form.cleaned_data, [first, Surveyor(second.login, second.name, second.pk)])
+        try:
+            scans = keep_scans(form.cleaned_data["signed_form"], PaperKind.SURVEY_FORM, case, request.acting)
+            scans += keep_scans(form.cleaned_data["photos"], PaperKind.SURVEY_FORM, case, request.acting)
+        except UploadRefused as refused:
+            form.add_error("photos", str(refused))
+        else:
+            file_visit(
+                case=case, version=version_of(request), visit=entry, items=_entries(items), scans=scans,
+                acting=request.acting,
+            )  # fmt: skip
+            messages.success(request, _("入户调查表已入卷"))
+            return redirect("desk:case", number)
+    return _page(request, case, "survey", form, items)
+
+
+@needs("case.step")
+def report(request: DeskRequest, number: str) -> HttpResponse:
+    """核对报告: what every source answered; no answer is not nothing."""
+    case = the_case(request, number, "case.step")
+    form, items = _forms(request, case, ReportForm)
+    if _is_done(request, form, items):
+        entry = ReportEntry(
+            form.cleaned_data["number"], form.cleaned_data["queried_on"], form.cleaned_data["summary"], form.results
+        )
+        try:
+            scans = keep_scans(form.cleaned_data["scan"], PaperKind.CHECK_REPORT, case, request.acting)
+        except UploadRefused as refused:
+            form.add_error("scan", str(refused))
+        else:
+            file_report(
+                case=case, version=version_of(request), report=entry, items=_entries(items), scans=scans,
+                acting=request.acting,
+            )  # fmt: skip
+            messages.success(request, _("核对报告已入卷"))
+            return redirect("desk:case", number)
+    return _page(request, case, "check", form, items)
+
+
+def _forms(request: DeskRequest, case: Case, kind: Any) -> tuple[Any, Any]:
+    is_adding = adding(request.POST, PREFIX)
+    data = grown(request.POST, PREFIX) if is_adding else request.POST or None
+    form = kind(data, request.FILES or None, on=request.today)
+    items = FoundItems(data, prefix=PREFIX)
+    people = [
+        ("", _("全家")),
+        *[(str(one.pk), one.name) for one in Member.objects.filter(household=case.household_id, until=None)],
+    ]
+    for line in [*items.forms, items.empty_form]:
+        line.fields["member"].choices = people
+    if is_adding:
+        hush(form, items)
+    return form, items
+
+
+def _is_done(request: DeskRequest, form: Any, items: Any) -> bool:
+    if request.method != "POST" or adding(request.POST, PREFIX):
+        return False
+    both = (form.is_valid(), items.is_valid())
+    return all(both)
+
+
+def _entries(items: Any) -> list[ItemEntry]:
+    found = []
+    for typed in items.cleaned_data:
+        if not typed or typed.get("DELETE"):
+            continue
+        sort, _colon, kind = typed["kind"].partition(":")
+        member = UUID(typed["member"]) if typed["member"] else None
+        found.append(ItemEntry(sort=sort, kind=kind, amount=typed["amount"], member=member, per=typed["per"]))
+    return found
+
+
+def _surveyors(case: Case, request: DeskRequest) -> list[Officer]:
+    """Those who may be the second surveyor: clerks and 包村干部 of the town, but the one who fills in the form."""
+    found = {
+        one.pk: one
+        for post in (Post.SURVEYOR, Post.TOWN_CLERK)
+        for one in holders(post, on=request.today, division=case.town)
+    }
+    return [one for one in found.values() if one.pk != request.acting.officer_id]
+
+
+def _visit_entry(typed: dict[str, Any], surveyors: Sequence[Surveyor]) -> VisitEntry:
+    names = (
+        "visited_on", "place", "respondent", "respondent_relation", "assistants", "housing", "land", "living", "conclusion",
+    )  # fmt: skip
+    return VisitEntry(surveyors=surveyors, **{name: typed[name] for name in names})
+
+
+def _page(request: DeskRequest, case: Case, code: str, form: Any, items: Any) -> HttpResponse:
+    where = position(case, request.acting)
+    step = where.procedure.step(code)
+    declared = [
+        item for item in item_views(household=case.household, case_number=case.number) if item.source == "declared"
+    ]
+    return render(request, "desk/steps/finding.html", {
+        "case": case, "step": step, "form": form, "items": items, "declared": declared, "due": where.due(step),
+        "obstacles": where.obstacles(step, request.acting),
+    })  # fmt: skip

@@ -1,0 +1,268 @@
+"""Writes about families: open, replace, register; one transaction and one log entry each."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db import connection, transaction
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from doudi.accounts.acting import Acting
+from doudi.audit.actions import append
+from doudi.audit.verbs import Verb
+from doudi.households import codes
+from doudi.households.entries import (
+    AccountEntry,
+    ItemEntry,
+    MemberEntry,
+    ObligorEntry,
+    WrongEntry,
+    check_items,
+    check_members,
+)
+from doudi.households.models import (
+    FileCounter,
+    Household,
+    Item,
+    Member,
+    NameGram,
+    Obligor,
+    PaymentAccount,
+    Registration,
+)
+from doudi.households.queries import Elsewhere, registered_elsewhere
+from doudi.households.rows import account_row, fill, grams, item_rows, member_changes, member_row, obligor_row
+
+
+class Stale(Exception):
+    """The family changed after the page was opened; `changes` says how it differs from what was typed. Nothing was
+    changed."""
+
+    def __init__(self, changes: Sequence[str]) -> None:
+        super().__init__("；".join(changes))
+        self.changes = list(changes)
+
+
+class AlreadyRegistered(Exception):
+    """Somebody of the family is on a programme already; `elsewhere` tells where, never who."""
+
+    def __init__(self, elsewhere: Sequence[Elsewhere]) -> None:
+        super().__init__(_("家庭成员中有人已在另一户办理或享受救助"))
+        self.elsewhere = list(elsewhere)
+
+
+@transaction.atomic
+def open_household(
+    *,
+    town: str,
+    village: str,
+    area: str,
+    members: Sequence[MemberEntry],
+    acting: Acting,
+    address: str = "",
+    phone: str = "",
+    case_number: str = "",
+) -> Household:
+    """登记家庭: a new family with its members, from the acting day on. Errors: WrongEntry."""
+    check_members(members, acting.on)
+    household = Household.objects.create(
+        town=town, village=village, area=area, address=address.strip(), phone=phone.strip()
+    )
+    for place, entry in enumerate(members):
+        _add_member(household, entry, place, acting.on)
+    _log(household, acting, case_number, {"opened": True, "area": household.area, "members": _people(household)})
+    return household
+
+
+@transaction.atomic
+def replace_members(
+    *, household: Household, version: int, members: Sequence[MemberEntry], acting: Acting, case_number: str = ""
+) -> Household:
+    """变更成员: the family's people as they now are. Known people (`key`) are changed, others added, missing ones end.
+
+    Errors: WrongEntry; Stale when the family is no longer at `version`, with the differences to what was typed.
+    """
+    check_members(members, acting.on)
+    kept = {member.pk: member for member in Member.objects.filter(household=household, until=None)}
+    _claim(household, version, lambda: member_changes(kept.values(), members))
+    wanted = {entry.key for entry in members if entry.key}
+    if unknown := wanted - kept.keys():
+        raise WrongEntry("members", _("有 {count} 人不在这家的名单上").format(count=len(unknown)))
+    gone = [key for key in kept if key not in wanted]
+    Member.objects.filter(pk__in=gone).update(until=acting.on)
+    # The head may change hands: nobody is head for the moment, so that there are never two.
+    Member.objects.filter(pk__in=kept, relation=codes.Relation.HEAD).exclude(pk__in=gone).update(relation="other")
+    for place, entry in enumerate(sorted(members, key=lambda entry: entry.relation != codes.Relation.HEAD)):
+        if entry.key:
+            _change_member(kept[entry.key], entry, place)
+        else:
+            _add_member(household, entry, place, acting.on)
+    _log(household, acting, case_number, {"members": _people(household), "ended": sorted(str(key) for key in gone)})
+    return household
+
+
+@transaction.atomic
+def replace_items(
+    *,
+    household: Household,
+    source: str,
+    items: Sequence[ItemEntry],
+    acting: Acting,
+    version: int | None = None,
+    case_number: str = "",
+) -> Household:
+    """登记收支财产: all amounts of one source (and case) as they now are; those of other sources stay.
+
+    `version` None leaves the family's version to the caller (a case form has its own).
+    Errors: WrongEntry; Stale.
+    """
+    people = frozenset(Member.objects.filter(household=household, until=None).values_list("pk", flat=True))
+    check_items(items, people)
+    old = Item.objects.filter(household=household, source=codes.Source(source), case_number=case_number)
+    _claim(household, version, lambda: [_("收支、财产在您打开后有改动，请对照后重填")])
+    old.delete()
+    Item.objects.bulk_create(item_rows(household, source, items, case_number, acting))
+    facts = [[str(item.member or ""), item.sort, item.kind, f"{item.amount:.2f}", item.per] for item in items]
+    _log(household, acting, case_number, {"source": source, "items": facts})
+    return household
+
+
+@transaction.atomic
+def replace_obligors(
+    *,
+    household: Household,
+    obligors: Sequence[ObligorEntry],
+    acting: Acting,
+    version: int | None = None,
+    case_number: str = "",
+) -> Household:
+    """登记义务人: all people who owe the family support, as they now are. Errors: WrongEntry; Stale."""
+    people = set(Member.objects.filter(household=household, until=None).values_list("pk", flat=True))
+    for place, entry in enumerate(obligors):
+        if not entry.of or not people.issuperset(entry.of):
+            raise WrongEntry(f"obligors[{place}].of", _("还没选是谁的义务人"))
+    _claim(household, version, lambda: [_("义务人在您打开后有改动，请对照后重填")])
+    Obligor.objects.filter(household=household).delete()
+    Obligor.objects.bulk_create(obligor_row(household, entry) for entry in obligors)
+    _log(household, acting, case_number, {"obligors": len(obligors)})
+    return household
+
+
+@transaction.atomic
+def set_account(
+    *, household: Household, account: AccountEntry, acting: Acting, version: int | None = None, case_number: str = ""
+) -> PaymentAccount:
+    """设定发放账户: the old one ends and the new one begins on the acting day; the same account again is no change.
+
+    Errors: Stale.
+    """
+    old = PaymentAccount.objects.select_for_update().filter(household=household, until=None).first()
+    fresh = account_row(household, account, acting.on)
+    if old and _same_account(old, fresh):
+        return old
+    _claim(household, version, lambda: [_("发放账户在您打开后有改动，请对照后重填")])
+    PaymentAccount.objects.filter(household=household, until=None).update(until=acting.on)
+    fresh.save(force_insert=True)
+    _log(household, acting, case_number, {"account": fresh.pk, "number_index": fresh.number_index.hex()})
+    return fresh
+
+
+@transaction.atomic
+def assign_file_number(*, household: Household, acting: Acting, case_number: str = "") -> str:
+    """编档案号: the family's file number, `DA-<town>-<year>-<nnnn>`, given once and without gaps in a town and year."""
+    locked = Household.objects.select_for_update().get(pk=household.pk)
+    if locked.file_number:
+        household.file_number = locked.file_number
+        return locked.file_number
+    number = next_file_numbers(household.town, acting.on, 1)[0]
+    Household.objects.filter(pk=household.pk).update(file_number=number)
+    household.file_number = number
+    _log(household, acting, case_number, {"file_number": number})
+    return number
+
+
+def next_file_numbers(town: str, on: date, count: int) -> list[str]:
+    """The next `count` file numbers of a town in the year of a day; the counter is locked until the transaction ends."""
+    FileCounter.objects.get_or_create(town=town, year=on.year)
+    counter = FileCounter.objects.select_for_update().get(town=town, year=on.year)
+    FileCounter.objects.filter(pk=counter.pk).update(last=F("last") + count)
+    return [f"DA-{town}-{on.year}-{number:04d}" for number in range(counter.last + 1, counter.last + count + 1)]
+
+
+@transaction.atomic
+def register(*, household: Household, programme: str, acting: Acting, members: Sequence[UUID] | None = None) -> None:
+    """在册登记: these people (default: all of the family) are on a programme from the acting day; again is no change.
+
+    One person is on one programme in one family across the district (domain C6). Errors: AlreadyRegistered.
+    """
+    people = Member.objects.filter(household=household, until=None)
+    if members is not None:
+        people = people.filter(pk__in=members)
+    indexes = [bytes(index) for index in people.values_list("id_index", flat=True)]
+    # Two families that share a person register one after the other, so the later one hears of it in words.
+    with connection.cursor() as cursor:
+        for index in sorted(indexes):
+            cursor.execute("select pg_advisory_xact_lock(hashtextextended(%s, 20231128))", [index.hex()])
+    if elsewhere := registered_elsewhere(indexes, household=household.pk):
+        raise AlreadyRegistered(elsewhere)
+    here = Registration.objects.filter(household=household, until=None)
+    known = {bytes(index) for index in here.values_list("id_index", flat=True)}
+    Registration.objects.bulk_create(
+        Registration(
+            id_index=index, programme=programme, household=household, since=acting.on,
+            town=household.town, village=household.village,
+        )
+        for index in indexes if index not in known
+    )  # fmt: skip
+
+
+def release(*, household: Household, programme: str, acting: Acting) -> None:
+    """注销登记: the family's people are free for another application from the acting day on."""
+    Registration.objects.filter(household=household, programme=programme, until=None).update(until=acting.on)
+
+
+def _add_member(household: Household, entry: MemberEntry, place: int, since: date) -> None:
+    member, found = member_row(household, entry, place, since)
+    member.save(force_insert=True)
+    NameGram.objects.bulk_create(found)
+
+
+def _change_member(member: Member, entry: MemberEntry, place: int) -> None:
+    renamed = member.name != entry.name.strip()
+    fill(member, entry, place)
+    member.save(force_update=True)
+    if renamed:
+        NameGram.objects.filter(member=member).delete()
+        NameGram.objects.bulk_create(grams(member))
+
+
+def _same_account(old: PaymentAccount, fresh: PaymentAccount) -> bool:
+    return (old.owner_name, old.bank, old.custody, bytes(old.number_index)) == (
+        fresh.owner_name, fresh.bank, fresh.custody, fresh.number_index,
+    )  # fmt: skip
+
+
+def _claim(household: Household, version: int | None, changes: Any) -> None:
+    """Raise the version by one; with `version`, only if nobody was quicker. Errors: Stale."""
+    rows = Household.objects.filter(pk=household.pk)
+    if version is not None:
+        rows = rows.filter(version=version)
+    if not rows.update(version=F("version") + 1):
+        raise Stale(changes())
+    household.refresh_from_db(fields=["version"])
+
+
+def _people(household: Household) -> list[list[str]]:
+    rows = Member.objects.filter(household=household, until=None).values_list("pk", "relation", "id_index")
+    return [[str(key), relation, bytes(index).hex()] for key, relation, index in rows]
+
+
+def _log(household: Household, acting: Acting, case_number: str, facts: Mapping[str, Any]) -> None:
+    chain = f"case/{case_number}" if case_number else f"day/{acting.login}/{acting.on.isoformat()}"
+    append(
+        chain=chain, actor=acting.actor, verb=Verb.PERSON_CHANGED, object_kind="household",
+        object_key=str(household.pk), facts={"household_version": household.version, **facts}, at=acting.at,
+        on=acting.on, town=household.town,
+    )  # fmt: skip

@@ -1,0 +1,151 @@
+"""Reads about families: the facts that the rules take, views with masked numbers, and the search."""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import Q, QuerySet
+
+from doudi.households import codes
+from doudi.households.models import Household, Item, Member, Obligor, PaymentAccount
+
+Facts = dict[str, Any]
+
+
+def members_on(household: Household, on: date) -> QuerySet[Member]:
+    """The people of a family on a day, head first."""
+    return Member.objects.filter(household=household, since__lte=on).filter(Q(until=None) | Q(until__gt=on))
+
+
+def account_on(household: Household, on: date) -> PaymentAccount | None:
+    """The payment account of a family on a day."""
+    open_then = PaymentAccount.objects.filter(household=household, since__lte=on).filter(
+        Q(until=None) | Q(until__gt=on)
+    )
+    return open_then.order_by("-since", "-pk").first()
+
+
+def facts_of(
+    *,
+    household: Household,
+    on: date,
+    source: str,
+    case_number: str | None = None,
+    programme: str = "subsistence_allowance",
+) -> Facts:
+    """The facts of a family on a day, in the form of `doudi assess`, with surrogate ids and no name or number.
+
+    `source` declared, checked or surveyed takes the items of that source; adopted takes, for each person and kind,
+    the adopted items where there are any (an adopted 0.00 strikes a declared one out), else the declared ones.
+    `case_number` keeps to the items of one case. Three statements, in whatever order: the same facts, the same JSON.
+    """
+    members = list(members_on(household, on))
+    noted = Item.objects.filter(household=household)
+    if case_number is not None:
+        noted = noted.filter(case_number=case_number)
+    items = chosen(noted.order_by("pk"), source)
+    head = next((member for member in members if member.relation == codes.Relation.HEAD), None)
+    return {
+        "programme": programme,
+        "on": on.isoformat(),
+        "division": household.town,
+        "area": household.area,
+        "persons": [_person(member, items) for member in members],
+        "assets": [_asset(item, head) for item in items if item.sort == codes.Sort.ASSET],
+        "obligors": [_obligor(row) for row in Obligor.objects.filter(household=household).order_by("pk")],
+    }
+
+
+def chosen(items: Iterable[Item], source: str) -> list[Item]:
+    """The items that a source stands for; adopted ones stand in place of declared ones, person by person and kind."""
+    everything = list(items)
+    if source != codes.Source.ADOPTED:
+        return [item for item in everything if item.source == source]
+    adopted = {_slot(item) for item in everything if item.source == codes.Source.ADOPTED}
+    return [
+        item
+        for item in everything
+        if item.source == codes.Source.ADOPTED or (item.source == codes.Source.DECLARED and _slot(item) not in adopted)
+    ]
+
+
+def _slot(item: Item) -> tuple[UUID | None, str, str]:
+    return item.member_id, item.sort, item.kind
+
+
+def _person(member: Member, items: Sequence[Item]) -> Facts:
+    mine = [item for item in items if item.member_id == member.pk]
+    person: Facts = {
+        "id": str(member.pk),
+        "relation": member.relation,
+        "born": member.born.isoformat(),
+        "sex": member.sex,
+        "lives_with": member.lives_with,
+        "serious_illness": member.serious_illness,
+        "study": member.study,
+        "able_to_work": member.able_to_work,
+        "independent": member.independent,
+        "absence": member.absence,
+        "absence_since": member.absence_since.isoformat() if member.absence_since else None,
+        "refused_work": member.refused_work,
+        "veteran": member.veteran,
+        "income": [_amount(item) for item in mine if item.sort == codes.Sort.INCOME],
+        "spending": [_amount(item) for item in mine if item.sort == codes.Sort.SPENDING],
+    }
+    if member.disability_kind:
+        person["disability"] = {"kind": member.disability_kind, "grade": member.disability_grade}
+    return person
+
+
+def _amount(item: Item) -> Facts:
+    return {"kind": item.kind, "amount": yuan(item.amount), "per": item.per, **item.details}
+
+
+def _asset(item: Item, head: Member | None) -> Facts:
+    owner = item.member_id or (head.pk if head else None)
+    return {"kind": item.kind, "value": yuan(item.amount), "owner": str(owner), **item.details}
+
+
+def _obligor(row: Obligor) -> Facts:
+    return {
+        "id": str(row.pk),
+        "of": [str(member) for member in row.of],
+        "relation": row.relation,
+        "born": row.born.isoformat() if row.born else None,
+        "household_members": row.household_members,
+        "household_income": yuan(row.household_income),
+        "per": row.per,
+        "status": list(row.status),
+        "agreed_support": yuan(row.agreed_support),
+    }
+
+
+def yuan(amount: Decimal | None) -> str | None:
+    """A sum as CONTRACTS writes it: two decimals, in yuan."""
+    return None if amount is None else f"{amount:.2f}"
+
+
+@dataclass(frozen=True)
+class Elsewhere:
+    """A person who is already on a programme: where, and on which; never who."""
+
+    id_index: bytes
+    programme: str
+    town: str
+
+
+def registered_elsewhere(id_indexes: Collection[bytes], *, household: UUID | None = None) -> list[Elsewhere]:
+    """Active registrations of these people anywhere in the district but in `household`, through the wall.
+
+    Tells programme and town code only (domain C6: one person, one programme, one place). One statement.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select id_index, programme, town from doudi_registered(%s, %s)",
+            [[bytes(i) for i in id_indexes], household],
+        )
+        return [Elsewhere(bytes(index), programme, town) for index, programme, town in cursor.fetchall()]

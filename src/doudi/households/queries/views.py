@@ -1,0 +1,167 @@
+"""Families for the screen: plain values, numbers masked, codes in words."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from uuid import UUID
+
+from doudi.households import codes
+from doudi.households.models import Household, Item, Member, Obligor
+from doudi.households.queries.facts import account_on, members_on
+from doudi.law import codes as law
+from doudi.law.divisions import tree
+from doudi.vault.masks import mask_account, mask_id, mask_phone
+
+
+@dataclass(frozen=True)
+class MemberView:
+    """One person for the screen: the ID number masked, codes in words."""
+
+    key: UUID
+    name: str
+    id_masked: str
+    born: date
+    sex: str
+    relation: str
+    relation_code: str
+    lives_with: bool
+    disability: str
+    serious_illness: bool
+    study: str
+    able_to_work: bool | None
+    absence: str
+
+
+@dataclass(frozen=True)
+class ObligorView:
+    """One obligor for the screen."""
+
+    key: UUID
+    name: str
+    relation: str
+    id_masked: str
+    of: tuple[str, ...]
+    household_members: int | None
+    household_income: Decimal | None
+    agreed_support: Decimal | None
+
+
+@dataclass(frozen=True)
+class AccountView:
+    """A payment account for the screen, the number masked."""
+
+    owner_name: str
+    bank: str
+    number_masked: str
+    custody: str
+
+
+@dataclass(frozen=True)
+class HouseholdView:
+    """A family for the screen: plain values only, so that a template makes no statement of its own."""
+
+    key: UUID
+    file_number: str
+    town: str
+    village: str
+    area: str
+    address: str
+    phone_masked: str
+    version: int
+    head_name: str
+    members: tuple[MemberView, ...]
+    obligors: tuple[ObligorView, ...]
+    account: AccountView | None
+
+
+def household_view(*, household: Household, on: date) -> HouseholdView:
+    """One family on a day, numbers masked; three statements."""
+    members = list(members_on(household, on))
+    names = {member.pk: member.name for member in members}
+    divisions = tree()
+    account = account_on(household, on)
+    return HouseholdView(
+        key=household.pk,
+        file_number=household.file_number or "",
+        town=divisions.get(household.town).name,
+        village=divisions.get(household.village).name,
+        area=law.AREAS[household.area],
+        address=household.address,
+        phone_masked=mask_phone(household.phone) if household.phone else "",
+        version=household.version,
+        head_name=next((member.name for member in members if member.relation == codes.Relation.HEAD), ""),
+        members=tuple(member_view(member) for member in members),
+        obligors=tuple(_obligor_view(row, names) for row in Obligor.objects.filter(household=household).order_by("pk")),
+        account=AccountView(account.owner_name, account.bank, mask_account(account.number), account.custody)
+        if account
+        else None,
+    )
+
+
+def member_view(member: Member) -> MemberView:
+    """One person with the ID number masked and codes in words."""
+    disability = ""
+    if member.disability_kind:
+        disability = f"{law.DISABILITIES[member.disability_kind]} {member.disability_grade} 级"
+    return MemberView(
+        key=member.pk,
+        name=member.name,
+        id_masked=mask_id(member.id_number),
+        born=member.born,
+        sex=law.SEXES[member.sex],
+        relation=law.RELATIONS[member.relation],
+        relation_code=member.relation,
+        lives_with=member.lives_with,
+        disability=disability,
+        serious_illness=member.serious_illness,
+        study=law.STUDIES[member.study],
+        able_to_work=member.able_to_work,
+        absence=law.ABSENCES[member.absence],
+    )
+
+
+def _obligor_view(row: Obligor, names: dict[UUID, str]) -> ObligorView:
+    return ObligorView(
+        key=row.pk,
+        name=row.name,
+        relation=law.RELATIONS[row.relation],
+        id_masked=mask_id(row.id_number) if row.id_number else "",
+        of=tuple(names.get(member, "") for member in row.of),
+        household_members=row.household_members,
+        household_income=row.household_income,
+        agreed_support=row.agreed_support,
+    )
+
+
+@dataclass(frozen=True)
+class ItemView:
+    """One amount for the screen, its kind and person in words."""
+
+    key: int
+    member: UUID | None
+    member_name: str
+    sort: str
+    kind: str
+    word: str
+    amount: Decimal
+    per: str
+    details: dict[str, str]
+    source: str
+    reason: str
+    noted_on: date
+    noted_by: str
+
+
+def item_views(*, household: Household, case_number: str | None = None) -> list[ItemView]:
+    """Every amount of a family by source, oldest first; one statement."""
+    rows = Item.objects.filter(household=household).select_related("member").order_by("pk")
+    if case_number is not None:
+        rows = rows.filter(case_number=case_number)
+    return [
+        ItemView(
+            row.pk, row.member_id, row.member.name if row.member else "", row.sort, row.kind,
+            codes.word(row.sort, row.kind), row.amount, row.per, row.details, row.source, row.reason,
+            row.noted_on, row.noted_by,
+        )
+        for row in rows
+    ]  # fmt: skip

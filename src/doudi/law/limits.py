@@ -1,0 +1,118 @@
+"""The time limits 办理时限 that `doudi due` answers, each with its clause; procedures take theirs from the same list."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from doudi.law.calendar import ONE_DAY, Calendar, Counted
+from doudi.law.clauses import DISTRICT_2023_29, MCA_2021_43, MCA_2021_57, MCA_2022_83
+from doudi.law.days import add_months, last_day_of_month, month_number, month_text
+
+
+class Way(StrEnum):
+    """How a limit is counted; the day after the event is day one."""
+
+    WORKING_DAYS = "working days"
+    DAYS = "days"
+    FREE_FROM = "from the day after"
+    MONTHS = "months"
+    MONTH_END = "last day of the month"
+    MONTH = "month"
+
+
+@dataclass(frozen=True)
+class Limit:
+    """One time limit: its length in the unit of `way`, whether its end rolls to a working day, and its clause."""
+
+    title: str
+    length: int
+    way: Way
+    clause: str
+    rolls: bool = False
+    extended: int = 0
+
+
+@dataclass(frozen=True)
+class Due:
+    """When a limit ends: a day, or a month `YYYY-MM`; `counted` says how, in words."""
+
+    due: date | str
+    provisional: bool
+    counted: str
+    clause: str
+
+    def as_dict(self) -> dict[str, str | bool]:
+        """The answer of `doudi due --json`."""
+        due = self.due if isinstance(self.due, str) else self.due.isoformat()
+        return {"due": due, "provisional": self.provisional, "counted": self.counted, "clause": self.clause}
+
+
+class LimitError(ValueError):
+    """A limit that isn't there, can't be extended, or ends beyond the calendar; the text is fit for the screen."""
+
+
+# fmt: off
+LIMITS: Mapping[str, Limit] = {
+    "survey-start":       Limit("启动家庭经济状况调查", 3, Way.WORKING_DAYS, MCA_2021_57.article(15)),
+    "check-start":        Limit("启动信息核对", 3, Way.WORKING_DAYS, MCA_2021_57.article(17)),
+    "confirm":            Limit("审核确认", 20, Way.WORKING_DAYS, MCA_2022_83.part("四（一）"), extended=45),
+    "publicity-end":      Limit("公示期满", 7, Way.DAYS, MCA_2021_57.article(19)),
+    "decide-from":        Limit("公示期满次日", 7, Way.FREE_FROM, MCA_2021_57.article(19)),
+    "refusal-notice":     Limit("送达不予确认通知", 3, Way.WORKING_DAYS, MCA_2021_57.article(21)),
+    "first-payment":      Limit("首次发放月份", 1, Way.MONTH, MCA_2021_57.article(21)),
+    "filing":             Limit("报区民政局备案", 7, Way.DAYS, DISTRICT_2023_29.part("五（二）"), rolls=True),
+    "hardship-proposal":  Limit("特困调查核实并提出初审意见", 15, Way.WORKING_DAYS, MCA_2021_43.article(13)),
+    "hardship-objection": Limit("特困异议重新调查", 15, Way.WORKING_DAYS, MCA_2021_43.article(15)),
+    "self-care":          Limit("生活自理能力复核评估", 10, Way.WORKING_DAYS, MCA_2021_43.article(23)),
+    "recheck-stable":     Limit("定期核查（每年）", 12, Way.MONTHS, MCA_2021_57.article(31), rolls=True),
+    "recheck-unstable":   Limit("定期核查（每半年）", 6, Way.MONTHS, MCA_2021_57.article(31), rolls=True),
+    "death-recheck":      Limit("成员去世后复核", 3, Way.MONTHS, MCA_2022_83.part("一（三）"), rolls=True),
+    "grace-end":          Limit("渐退期满", 6, Way.MONTH_END, MCA_2022_83.part("一（三）")),
+    "retention":          Limit("档案保存期满", 36, Way.MONTHS, DISTRICT_2023_29.part("五（三）")),
+}
+# fmt: on
+
+
+def due(name: str, after: date, calendar: Calendar, extended: bool = False) -> Due:
+    """The end of a limit that runs from an event; raises LimitError with a sentence for the screen."""
+    limit = LIMITS.get(name)
+    if limit is None:
+        raise LimitError(f"没有名为“{name}”的时限；可用：{'、'.join(LIMITS)}")
+    if extended and not limit.extended:
+        raise LimitError(f"时限“{name}”不能延长，只有 confirm 可用 --extended")
+    length = limit.extended if extended else limit.length
+    try:
+        end = _end(limit, length, after, calendar)
+    except OverflowError:
+        raise LimitError(f"自 {after.isoformat()} 起算的时限超出日历范围") from None
+    if limit.way is Way.MONTH:
+        return Due(month_text(month_number(end.day)), False, "the month after", limit.clause)
+    return Due(end.day, end.provisional, _counted(limit, length), limit.clause)
+
+
+def _end(limit: Limit, length: int, after: date, calendar: Calendar) -> Counted:
+    match limit.way:
+        case Way.WORKING_DAYS:
+            return calendar.after(length, after)
+        case Way.DAYS:
+            end = calendar.after(length, after, working=False)
+        case Way.FREE_FROM:
+            end = Counted(calendar.after(length, after, working=False).day + ONE_DAY, provisional=False)
+        case Way.MONTHS:
+            end = Counted(add_months(after, length), provisional=False)
+        case Way.MONTH | Way.MONTH_END:
+            end = Counted(last_day_of_month(month_number(after) + length), provisional=False)
+    return calendar.roll(end.day) if limit.rolls else end
+
+
+def _counted(limit: Limit, length: int) -> str:
+    if limit.way is Way.WORKING_DAYS:
+        return f"{length} working days"
+    if limit.way is Way.DAYS:
+        return f"{length} days"
+    if limit.way is Way.FREE_FROM:
+        return f"the day after {length} days"
+    if length % 12 == 0:
+        return "1 year" if length == 12 else f"{length // 12} years"
+    return f"{length} months"

@@ -1,0 +1,141 @@
+"""A procedure as rows: who acts, from which state to which, by when, on which papers, under which clause."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from doudi.law.calendar import Calendar
+from doudi.law.limits import Due
+from doudi.law.limits import due as limit_due
+from doudi.law.papers import PaperKind
+from doudi.law.posts import Post
+
+
+@dataclass(frozen=True)
+class Clock:
+    """A limit of `law.limits` that begins the day after a step was taken; `counts` are the words on the screen."""
+
+    limit: str
+    after: str
+    says: str
+
+
+@dataclass(frozen=True)
+class Step:
+    """One act.
+
+    `to` None leaves the state as it is; `apart_from` names steps that somebody else must have taken;
+    `free_of` names findings that must not be open; an `aside` step is possible, but nobody's next task."""
+
+    code: str
+    title: str
+    by: Collection[Post]
+    at: Collection[str]
+    to: str | None
+    clause: str
+    now: str
+    within: Clock | None = None
+    waits: Clock | None = None
+    needs: Collection[PaperKind] = ()
+    puts: Collection[PaperKind] = ()
+    serves: Collection[PaperKind] = ()
+    apart_from: Collection[str] = ()
+    free_of: Collection[str] = ()
+    once: bool = False
+    stops_clock: bool = False
+    signs: bool = False
+    aside: bool = False
+    waiting_for: str = ""
+
+
+@dataclass(frozen=True)
+class State:
+    """One state of a file: its word on the screen, and whether the file rests there."""
+
+    code: str
+    title: str
+    ends: bool = False
+
+
+@dataclass(frozen=True)
+class Procedure:
+    """One edition of a procedure, in force from a day on."""
+
+    code: str
+    title: str
+    source: str
+    in_force: date
+    starts: str
+    states: Collection[State]
+    steps: Collection[Step]
+
+    def step(self, code: str) -> Step:
+        """The row of that code. Errors: KeyError."""
+        for step in self.steps:
+            if step.code == code:
+                return step
+        raise KeyError(code)
+
+    def state(self, code: str) -> State:
+        """The state of that code. Errors: KeyError."""
+        for state in self.states:
+            if state.code == code:
+                return state
+        raise KeyError(code)
+
+    def leaving(self, state: str) -> list[Step]:
+        """Every step that can be taken in a state, in the order of the table."""
+        return [step for step in self.steps if state in step.at]
+
+
+@dataclass(frozen=True)
+class Taken:
+    """A step as it was taken: the day, and the login of who took it."""
+
+    on: date
+    person: str
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Where a file stands: its state, steps taken (the last of each), papers on file, open findings by code."""
+
+    state: str
+    taken: Mapping[str, Taken] = field(default_factory=dict)
+    signers: Mapping[str, Collection[str]] = field(default_factory=dict)
+    on_file: Collection[PaperKind] = ()
+    open_findings: Mapping[str, str] = field(default_factory=dict)
+
+
+def obstacles(
+    procedure: Procedure, step: Step, case: Standing, *, person: str, post: Post, on: date, calendar: Calendar
+) -> list[str]:
+    """Why a step can't be taken, in words fit for the screen; empty when it can."""
+    found = []
+    if case.state not in step.at:
+        found.append(f"本案现为「{procedure.state(case.state).title}」，办不了「{step.title}」")
+    if post not in step.by:
+        found.append("由" + "或".join(p.title for p in step.by) + "办理")
+    if step.once and step.code in case.taken:
+        found.append(f"「{step.title}」只办一次，{case.taken[step.code].on:%m月%d日}已办")
+    for code in step.apart_from:
+        if person in case.signers.get(code, ()):
+            found.append(f"您办过「{procedure.step(code).title}」，须由他人办理")
+    last = runs_out(step.waits, case, calendar)
+    if last and on <= last:
+        found.append(f"须在{last.month}月{last.day}日期满之后")
+    found += [case.open_findings[code] for code in step.free_of if code in case.open_findings]
+    return found + [f"还缺《{paper.title}》" for paper in step.needs if paper not in case.on_file]
+
+
+def runs_out(clock: Clock | None, case: Standing, calendar: Calendar) -> date | None:
+    """The last day of a clock; None while it has not begun."""
+    found = due_of(clock, case, calendar)
+    return found.due if found and isinstance(found.due, date) else None
+
+
+def due_of(clock: Clock | None, case: Standing, calendar: Calendar) -> Due | None:
+    """The limit of a clock with its clause; None while it has not begun."""
+    if clock is None or clock.after not in case.taken:
+        return None
+    return limit_due(clock.limit, case.taken[clock.after].on, calendar)

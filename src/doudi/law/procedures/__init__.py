@@ -1,0 +1,1 @@
+"""Procedures: one table in one file each."""

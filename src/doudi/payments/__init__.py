@@ -1,0 +1,1 @@
+"""Awards, monthly runs, the bank's file, and the opening balance taken from the bureau's ledger."""

@@ -1,0 +1,295 @@
+"""Reads for a run's page: stages, acts, towns against last month, what the sum is made up of, what stays back."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from django.db.models import Count, Sum
+
+from doudi.accounts.acting import Acting
+from doudi.law.divisions import tree
+from doudi.law.procedures.payroll import TITLES, edition
+from doudi.payments.due import ask
+from doudi.payments.models import Award, BankFile, RosterConfirmation, Run, RunLine, RunTown
+from doudi.payments.standing import run_obstacles, unconfirmed_towns
+
+ZERO = Decimal("0.00")
+
+
+@dataclass(frozen=True)
+class RunRow:
+    """One run in a list."""
+
+    number: str
+    month: date
+    programme: str
+    state: str
+    state_title: str
+    households: int
+    persons: int
+    total: Decimal
+
+
+def runs() -> list[RunRow]:
+    """All runs, newest month first. One statement."""
+    return [_run_row(run) for run in Run.objects.order_by("-month", "programme")]
+
+
+def run_rows(month: date) -> list[RunRow]:
+    """The runs of one month. One statement."""
+    return [_run_row(run) for run in Run.objects.filter(month=month).order_by("programme")]
+
+
+def _run_row(run: Run) -> RunRow:
+    state = edition(run.edition).state(run.state).title
+    return RunRow(
+        run.number, run.month, TITLES[run.programme], run.state, state, run.households, run.persons, run.total
+    )
+
+
+@dataclass(frozen=True)
+class StageView:
+    """One stage of a run: done by whom and when, now, or ahead."""
+
+    title: str
+    place: str
+    by: str
+    on: date | None
+
+
+@dataclass(frozen=True)
+class ActView:
+    """One act that the person could take now, or why not."""
+
+    code: str
+    title: str
+    now: str
+    obstacles: tuple[str, ...]
+    signs: bool
+
+
+@dataclass(frozen=True)
+class TownView:
+    """One town of a run beside the month before; `state` of the roster in words."""
+
+    town: str
+    name: str
+    last_households: int
+    added: int
+    dropped: int
+    households: int
+    last_total: Decimal
+    total: Decimal
+    roster: str
+    roster_by: str
+
+    @property
+    def difference(self) -> Decimal:
+        """This month less the last."""
+        return self.total - self.last_total
+
+
+@dataclass(frozen=True)
+class Part:
+    """One part that a run's sum is made up of, with how many families."""
+
+    title: str
+    households: int
+    total: Decimal
+
+
+@dataclass(frozen=True)
+class RunPage:
+    """Everything of a run's page, plain values only."""
+
+    number: str
+    version: int
+    month: date
+    programme: str
+    programme_title: str
+    state: str
+    state_title: str
+    digest: str
+    households: int
+    persons: int
+    base: Decimal
+    supplement: Decimal
+    total: Decimal
+    stages: tuple[StageView, ...]
+    acts: tuple[ActView, ...]
+    towns: tuple[TownView, ...]
+    parts: tuple[Part, ...]
+    held: tuple[Part, ...]
+    new_cases: tuple["NewAward", ...]
+    unconfirmed: tuple[str, ...]
+    file_name: str
+    file_sha256: str
+
+    @property
+    def is_tied(self) -> bool:
+        """Whether the parts add up to the run (I2)."""
+        return sum((part.total for part in self.parts), ZERO) == self.total
+
+
+def run_for(number: str) -> Run | None:
+    """The run of that number; None when there is none."""
+    return Run.objects.filter(number=number).first()
+
+
+def run_page(*, run: Run, acting: Acting) -> RunPage:
+    """One run for its page: stages, acts, towns against last month, parts and what is held. Statements don't grow."""
+    procedure = edition(run.edition)
+    bank_file = BankFile.objects.filter(run=run).only("name", "sha256").first() if acting.post.is_district else None
+    return RunPage(
+        number=run.number, version=run.version, month=run.month, programme=run.programme,
+        programme_title=TITLES[run.programme], state=run.state, state_title=procedure.state(run.state).title,
+        digest=run.control_digest, households=run.households, persons=run.persons, base=run.base_total,
+        supplement=run.supplement_total, total=run.total, stages=tuple(stages(run)),
+        acts=tuple(acts(run, acting)), towns=tuple(towns_of(run)), parts=tuple(parts_of(run)),
+        held=tuple(held_of(month=run.month, programme=run.programme)), new_cases=tuple(new_awards(run)),
+        unconfirmed=tuple(unconfirmed_towns(run)), file_name=bank_file.name if bank_file else "",
+        file_sha256=bank_file.sha256 if bank_file else "",
+    )  # fmt: skip
+
+
+def stages(run: Run) -> list[StageView]:
+    """The states of a run in order: done (by whom), now, ahead."""
+    signed = {
+        "computed": (run.computed_name, run.computed_on), "checked": (run.checked_name, run.checked_on),
+        "approved": (run.approved_name, run.approved_on), "exported": (run.exported_name, run.exported_on),
+    }  # fmt: skip
+    found, place = [], "done"
+    for state in edition(run.edition).states:
+        here = state.code == run.state
+        by, on = signed.get(state.code, ("", None))
+        found.append(StageView(state.title, "now" if here else place, by, on))
+        place = "ahead" if here else place
+    return found
+
+
+def acts(run: Run, acting: Acting) -> list[ActView]:
+    """The acts that lead on from where the run stands, each with why this person can't take it."""
+    steps = edition(run.edition).leaving(run.state)
+    return [
+        ActView(step.code, step.title, step.now, tuple(run_obstacles(run, step.code, acting)), step.signs)
+        for step in steps
+        if step.to != run.state or step.to is None
+    ]
+
+
+_CHANGES = """
+select coalesce(now.town, before.town), count(*) filter (where before.household_id is null),
+       count(*) filter (where now.household_id is null)
+from (select distinct town, household_id from payments_runline where run_id = %(run)s) now
+full join (select distinct town, household_id from payments_runline where run_id = %(last)s) before
+    using (town, household_id)
+group by 1
+"""
+
+
+def towns_of(run: Run) -> list[TownView]:
+    """Each town beside the month before. Seven statements."""
+    last = Run.objects.filter(programme=run.programme, month__lt=run.month).order_by("-month").first()
+    before = {row.town: row for row in RunTown.objects.filter(run=last)} if last else {}
+    here = {row.town: row for row in RunTown.objects.filter(run=run)}
+    found = ask(_CHANGES, {"run": run.pk, "last": last.pk if last else None})
+    changes = {town: (added, dropped) for town, added, dropped in found}
+    confirmed = {
+        row.town: row
+        for row in RosterConfirmation.objects.filter(month=run.month, programme=run.programme).order_by("pk")
+    }
+    divisions = tree()
+    return [
+        _town(divisions.get(code).name, code, before.get(code), here.get(code), changes.get(code), confirmed.get(code))
+        for code in sorted(here.keys() | before.keys())
+    ]
+
+
+def _town(
+    name: str,
+    code: str,
+    before: RunTown | None,
+    here: RunTown | None,
+    changes: tuple[int, int] | None,
+    confirmed: RosterConfirmation | None,
+) -> TownView:
+    total = here.base + here.supplement if here else ZERO
+    households = here.households if here else 0
+    same = confirmed and (confirmed.households, confirmed.total) == (households, total)
+    added, dropped = changes or (0, 0)
+    return TownView(
+        town=code, name=name, last_households=before.households if before else 0, added=added, dropped=dropped,
+        households=households, last_total=before.base + before.supplement if before else ZERO, total=total,
+        roster="已确认" if same else "确认后有变动" if confirmed else "待确认" if households else "无",
+        roster_by=confirmed.by_name if confirmed else "",
+    )  # fmt: skip
+
+
+def parts_of(run: Run) -> list[Part]:
+    """What the run's sum is made up of: the opening ledger, awards decided here, arrears (I2). One statement."""
+    rows = (
+        RunLine.objects.filter(run=run).values("kind", "award__basis")
+        .annotate(households=Count("household", distinct=True), total=Sum("amount"))
+    )  # fmt: skip
+    found = {(row["kind"], row["award__basis"]): (row["households"], row["total"]) for row in rows}
+    titles = {
+        ("regular", "opening"): "期初台账", ("regular", "decision"): "审核确认新增",
+        ("arrears", "opening"): "补发（期初台账）", ("arrears", "decision"): "补发（审核确认）",
+    }  # fmt: skip
+    return [Part(title, *found[key]) for key, title in titles.items() if key in found]
+
+
+@dataclass(frozen=True)
+class NewAward:
+    """An award that rests on a decision made here, with what the run pays for it."""
+
+    case_number: str
+    name: str
+    village: str
+    since: date
+    total: Decimal
+
+
+def new_awards(run: Run) -> list[NewAward]:
+    """The awards of this run that the run before did not pay, decided here. One statement."""
+    rows = (
+        RunLine.objects.filter(run=run, award__basis=Award.Basis.DECISION, award__since__gt=_month_before(run.month, 2))
+        .values("award__case_number", "payee__name", "village", "award__since")
+        .annotate(total=Sum("amount")).order_by("award__case_number")
+    )  # fmt: skip
+    divisions = tree()
+    return [
+        NewAward(
+            row["award__case_number"] or "", row["payee__name"], divisions.get(row["village"]).name, row["award__since"],
+            row["total"],
+        )
+        for row in rows
+    ]  # fmt: skip
+
+
+def _month_before(month: date, count: int) -> date:
+    place = month.year * 12 + month.month - 1 - count
+    return date(place // 12, place % 12 + 1, 1)
+
+
+_HELD = """
+select case when a.state = 'suspended' and a.hold = 'death' then '死亡比对命中'
+            when a.state = 'suspended' then '两地重复登记'
+            when a.state = 'pending' then '期初台账待确认'
+            when account.id is null then '没有发放账户'
+            else '户名与对象不符，无代管协议' end as why,
+       count(*), sum(a.base + a.supplement)
+from payments_award a
+left join households_paymentaccount account on account.household_id = a.household_id and account.until is null
+where a.programme = %(programme)s and coalesce(a.owed_from, a.since) <= %(month)s
+  and (a.until is null or a.until > %(month)s)
+  and (a.state in ('suspended', 'pending') or a.state = 'active' and (account.id is null or account.custody = ''
+       and not exists (select from households_member m where m.household_id = a.household_id and m.until is null
+                       and m.name = account.owner_name)))
+group by 1 order by 1
+"""
+
+
+def held_of(*, month: date, programme: str) -> list[Part]:
+    """Families with an award that the month does not pay, by reason. Three statements."""
+    return [Part(*row) for row in ask(_HELD, {"month": month, "programme": programme})]

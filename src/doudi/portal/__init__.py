@@ -1,0 +1,1 @@
+"""The public site: notices and the service guide, read without an account."""

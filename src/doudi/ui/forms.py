@@ -1,0 +1,184 @@
+"""Base form and repeated lines: our look, errors in our words, values kept."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any, ClassVar
+
+from django import forms
+from django.forms.renderers import DjangoTemplates
+from django.forms.utils import ErrorDict
+from django.http import QueryDict
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _t
+from django.utils.translation import gettext_lazy as _
+
+from doudi.ui.errors import AnyForm, AnyLines
+from doudi.ui.fields import DayField
+
+DESCRIPTORS: Mapping[type, str] = {
+    forms.Select: "form-select",
+    forms.RadioSelect: "form-check-input",
+    forms.CheckboxSelectMultiple: "form-check-input",
+    forms.CheckboxInput: "form-check-input",
+}
+CHOSEN = (forms.ChoiceField, forms.MultipleChoiceField, forms.FileField)
+MOST_LINES = 60
+# A browser may keep what belongs to the person at the desk, never what belongs to a citizen.
+AUTOCOMPLETE = {"username": "username", "password": "current-password", "code": "one-time-code"}
+
+
+class Renderer(DjangoTemplates):
+    """Finds the form templates of this room."""
+
+    form_template_name = "ui/form.html"
+    formset_template_name = "ui/lines.html"
+    field_template_name = "ui/field.html"
+
+
+RENDERER = Renderer()  # one engine for all forms
+
+
+class Question(forms.BoundField):
+    """A bound field in Bootstrap's classes."""
+
+    def build_widget_attrs(self, attrs: dict[str, Any], widget: forms.Widget | None = None) -> dict[str, Any]:
+        drawn = widget or self.field.widget
+        built = super().build_widget_attrs(attrs, widget)
+        own = [DESCRIPTORS.get(type(drawn), "form-control"), drawn.attrs.get("class", "")]
+        if not drawn.is_hidden:
+            built["class"] = " ".join(filter(None, own))
+        return built
+
+    @property
+    def unit(self) -> str | Promise:
+        """What stands inside the field behind the figure (元/月)."""
+        return getattr(self.field, "unit", "")
+
+    @property
+    def is_tick(self) -> bool:
+        """One box to tick: its label stands behind it."""
+        return isinstance(self.field.widget, forms.CheckboxInput)
+
+    @property
+    def is_choice(self) -> bool:
+        """One of several rounds, drawn as large buttons; boxes to tick stand in a list."""
+        widget = self.field.widget
+        return isinstance(widget, forms.RadioSelect) and not isinstance(widget, forms.CheckboxSelectMultiple)
+
+    @property
+    def shape(self) -> str:
+        """Long answers and rows of choices take the whole width of a grid."""
+        return "wide" if isinstance(self.field.widget, (forms.Textarea, forms.RadioSelect)) else ""
+
+
+class Form(forms.Form):
+    """The base of every form. `on` is the day acted on, for fields that look at it."""
+
+    default_renderer = RENDERER
+    bound_field_class = Question
+    use_required_attribute = False  # the server answers, in words, all at once
+
+    def __init__(self, *args: Any, on: date | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.on = on
+        for name, field in self.fields.items():
+            _in_our_words(name, field)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        for name, field in self.fields.items():
+            value = cleaned.get(name)
+            if isinstance(field, DayField) and field.until_today and value and self.on and value > self.on:
+                self.add_error(name, _t("%(label)s不能晚于今天") % {"label": field.label or _t("日期")})
+        return cleaned
+
+
+class Lines(AnyLines):
+    """A form that repeats. `noun` counts its lines in errors (第 2 人); `add_label` is on the button that adds one.
+
+    The button works without scripts: the page asks `adding(request.POST, prefix)` and answers with `grown`.
+    """
+
+    noun: str | Promise = _("行")
+    add_label: str | Promise = _("再加一行")
+
+    default_error_messages: ClassVar = {
+        "missing_management_form": _("页面不完整，请重新打开后再填"),
+        "too_many_forms": _("最多 %(num)d 行"),
+        "too_few_forms": _("至少 %(num)d 行"),
+    }
+
+    def add_fields(self, form: forms.Form, index: int | None) -> None:
+        super().add_fields(form, index)
+        if self.can_delete and "DELETE" in form.fields:
+            form.fields["DELETE"].label = _("不要这一行")
+            form.fields["DELETE"].required = False
+
+
+def lines_of(form: type[Form], kind: type[Lines] = Lines, *, extra: int = 0, least: int = 0) -> type[Lines]:
+    """The class of repeated lines of a form, each with a box that strikes it out."""
+    made = forms.formset_factory(
+        form,
+        formset=kind,
+        extra=extra,
+        min_num=least,
+        validate_min=least > 0,
+        max_num=MOST_LINES,
+        validate_max=True,
+        absolute_max=MOST_LINES + 20,
+        can_delete=True,
+        can_delete_extra=True,
+        renderer=RENDERER,
+    )
+    return made  # type: ignore[return-value]
+
+
+def adding(data: Mapping[str, Any], prefix: str) -> bool:
+    """Whether the button that adds a line to this formset was pressed."""
+    return data.get("add") == prefix
+
+
+def grown(data: QueryDict, prefix: str) -> QueryDict:
+    """The same answers with room for one line more."""
+    copy = data.copy()
+    key = f"{prefix}-TOTAL_FORMS"
+    count = copy.get(key, "0")
+    copy[key] = str(min(int(count) + 1 if count.isascii() and count.isdigit() else 1, MOST_LINES))
+    return copy
+
+
+def hush(*of: AnyForm) -> None:
+    """Keep what was typed and say nothing yet: for 再加一行, where nobody has claimed to be done."""
+    for one in of:
+        if isinstance(one, forms.BaseFormSet):
+            one._errors = []  # type: ignore[attr-defined]
+            one._non_form_errors = one.error_class()  # type: ignore[attr-defined]
+            hush(*one.forms)
+        else:
+            one._errors = ErrorDict()  # type: ignore[attr-defined]
+            one.cleaned_data = {}
+
+
+def _in_our_words(name: str, field: forms.Field) -> None:
+    if field.error_messages["required"] == forms.Field.default_error_messages["required"]:
+        field.error_messages["required"] = _required(field) % {"label": field.label or name}
+    if isinstance(field, forms.ChoiceField):
+        field.error_messages["invalid_choice"] = _t("请从列出的选项里选")
+    for code, sentence in _WORDS.items():
+        field.error_messages.setdefault(code, sentence)
+    field.widget.attrs.setdefault("autocomplete", AUTOCOMPLETE.get(name, "off"))
+
+
+def _required(field: forms.Field) -> str:
+    if isinstance(field, forms.BooleanField):
+        return _t("请先勾选：%(label)s")
+    return _t("请选择%(label)s") if isinstance(field, CHOSEN) else _t("请填写%(label)s")
+
+
+_WORDS = {
+    "max_length": _("最多 %(limit_value)d 个字，现在是 %(show_value)d 个"),
+    "min_length": _("至少 %(limit_value)d 个字，现在是 %(show_value)d 个"),
+    "max_value": _("最大是 %(limit_value)s"),
+    "min_value": _("最小是 %(limit_value)s"),
+    "null_characters_not_allowed": _("里面有看不见的字符，请删去重填"),
+}

@@ -1,0 +1,231 @@
+"""Writes of verification: a visit filed, a report filed, an amount adopted, an opinion proposed."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from doudi.accounts.acting import Acting
+from doudi.accounts.queries import related
+from doudi.audit.records import redacted
+from doudi.audit.verbs import Verb
+from doudi.cases.assessment import answer_of
+from doudi.cases.models import Case, OpenFinding, Opinion, Outcome
+from doudi.cases.steps import NotNow, Taking, begin, claim, log, refuse_stale
+from doudi.households.actions import replace_items
+from doudi.households.codes import Source
+from doudi.households.entries import ItemEntry
+from doudi.households.models import Item, Member
+from doudi.households.queries import facts_of
+from doudi.law.papers import PaperKind
+from doudi.verification.comparison import Row, compare, waiting
+from doudi.verification.models import Adoption, CheckReport, CheckResult, HomeVisit
+
+REPORT_VALID_DAYS = 30  # local (domain §14, 10); Linkou works with 30
+
+
+@dataclass(frozen=True)
+class Surveyor:
+    """One of the people who visited: login and name."""
+
+    login: str
+    name: str
+    officer_id: int
+
+
+@dataclass(frozen=True)
+class VisitEntry:
+    """What the home visit form says (domain §6 入户调查表), but for the amounts."""
+
+    visited_on: date
+    place: str
+    respondent: str
+    respondent_relation: str
+    surveyors: Sequence[Surveyor]
+    assistants: str
+    housing: str
+    land: str
+    living: str
+    conclusion: str
+
+
+@dataclass(frozen=True)
+class ReportEntry:
+    """What the check report says, but for the amounts. `results`: (source, none|hit|no_answer, remark)."""
+
+    number: str
+    queried_on: date
+    summary: str
+    results: Sequence[tuple[str, str, str]]
+
+
+@dataclass(frozen=True)
+class StoredScan:
+    """An upload already kept by `papers`: its key, its digest, what it shows."""
+
+    key: UUID | None
+    digest: str
+    kind: PaperKind
+    label: str = ""
+
+
+@transaction.atomic
+def file_visit(
+    *,
+    case: Case,
+    version: int,
+    visit: VisitEntry,
+    items: Sequence[ItemEntry],
+    scans: Sequence[StoredScan],
+    acting: Acting,
+) -> HomeVisit:
+    """入户调查 (57号 第十五、十六条): two surveyors at least, none of them kin of the family. Errors: NotNow, Stale."""
+    logins = [surveyor.login for surveyor in visit.surveyors]
+    if len(set(logins)) < 2:
+        raise NotNow(["入户调查须有两名调查人，村（社区）协助人员不算"])
+    if acting.login not in logins:
+        raise NotNow(["填表人须是调查人之一"])
+    indexes = [bytes(row.id_index) for row in Member.objects.filter(household=case.household_id, until=None)]
+    if kin := [surveyor.name for surveyor in visit.surveyors if related(surveyor.officer_id, indexes)]:
+        raise NotNow([f"{'、'.join(kin)}与这家有近亲属关系，须回避"])
+    taking = begin(case=case, code="survey", version=version, acting=acting)
+    filed = HomeVisit.objects.create(
+        case=case, town=case.town, village=case.village, visited_on=visit.visited_on, place=visit.place,
+        respondent=visit.respondent, respondent_relation=visit.respondent_relation, surveyor_logins=logins,
+        surveyor_names=[surveyor.name for surveyor in visit.surveyors], assistants=visit.assistants,
+        housing=visit.housing, land=visit.land, living=visit.living, conclusion=visit.conclusion,
+    )  # fmt: skip
+    _replace(case, Source.SURVEYED, items, acting)
+    _file(taking, PaperKind.SURVEY_FORM, scans)
+    _tell_what_waits(case)
+    taking.finish(with_logins=logins, facts={"visited_on": visit.visited_on.isoformat(), "items": len(items)})
+    return filed
+
+
+@transaction.atomic
+def file_report(
+    *,
+    case: Case,
+    version: int,
+    report: ReportEntry,
+    items: Sequence[ItemEntry],
+    scans: Sequence[StoredScan],
+    acting: Acting,
+) -> CheckReport:
+    """核对报告入卷 (57号 第十七条): a hit is a lead, not a decision (N8). Errors: NotNow, Stale."""
+    taking = begin(case=case, code="check", version=version, acting=acting)
+    filed = CheckReport.objects.create(
+        case=case, town=case.town, village=case.village, number=report.number, queried_on=report.queried_on,
+        received_on=acting.on, valid_until=report.queried_on + timedelta(REPORT_VALID_DAYS), summary=report.summary,
+    )  # fmt: skip
+    CheckResult.objects.bulk_create(
+        CheckResult(town=case.town, village=case.village, report=filed, asked=asked, result=result, remark=remark)
+        for asked, result, remark in report.results
+    )
+    _replace(case, Source.CHECKED, items, acting)
+    _file(taking, PaperKind.CHECK_REPORT, scans)
+    _tell_what_waits(case)
+    taking.finish(
+        facts={"report": redacted(report.number), "valid_until": filed.valid_until.isoformat(), "items": len(items)}
+    )
+    return filed
+
+
+@transaction.atomic
+def adopt(*, case: Case, version: int, row: Row, source: str, amount: Decimal, reason: str, acting: Acting) -> Adoption:
+    """采信: which amount is taken for an item, and why; imputed amounts need their reason too (C24).
+
+    `amount` in yuan a month (property: yuan). Errors: NotNow without a reason or outside the survey; Stale.
+    """
+    refuse_stale(case, version)
+    if case.state != "surveying":
+        raise NotNow(["只在调查中可以采信；要改，请先退回补查"])
+    if not reason.strip():
+        raise NotNow(["请写明采信理由"])
+    claim(case, version)
+    member, sort, kind = row.slot
+    Adoption.objects.filter(case=case, member=member, sort=sort, kind=kind, is_current=True).update(is_current=False)
+    adopted = Adoption.objects.create(
+        case=case, town=case.town, village=case.village, member_id=member, sort=sort, kind=kind, source=source,
+        amount=amount, reason=reason, by_login=acting.login, by_name=acting.name, on=acting.on,
+    )  # fmt: skip
+    _replace(case, Source.ADOPTED, _adopted_items(case), acting)
+    _tell_what_waits(case)
+    log(case, acting, Verb.CASE_ADOPTED, {
+        "member": str(member or ""), "sort": sort, "item": kind, "kind": row.word, "source": source,
+        "amount": str(amount),
+    })  # fmt: skip
+    return adopted
+
+
+@transaction.atomic
+def propose(*, case: Case, version: int, outcome: Outcome, text: str, acting: Acting) -> Opinion:
+    """拟定意见 (57号 第十九条): the opinion, with the calculation it rests on. Errors: NotNow, Stale."""
+    taking = begin(case=case, code="propose", version=version, acting=acting)
+    answer = answer_today(case, acting.on)
+    if answer["outcome"] == "must_set":
+        raise NotNow([f"参数未设定，不能测算：{'、'.join(answer['must_set'])}"])
+    if outcome == Outcome.GRANT and answer["outcome"] != "eligible":
+        raise NotNow(["测算结果不符合条件，只能拟不予确认；对测算有疑问请先改采信"])
+    opinion = Opinion.objects.create(
+        case=case, town=case.town, village=case.village, outcome=outcome, text=text, answer=answer,
+        by_login=acting.login, by_name=acting.name, on=acting.on,
+    )  # fmt: skip
+    OpenFinding.objects.filter(case=case, code="not_eligible").delete()
+    if answer["outcome"] != "eligible":
+        _find(case, "not_eligible", "测算结果不符合低保条件，只能不予确认")
+    taking.put(PaperKind.ADOPTION, digest=f"adoption-{opinion.pk}")
+    taking.put(PaperKind.OPINION, digest=f"opinion-{opinion.pk}")
+    taking.finish(facts={"outcome": outcome.value, "total": answer["amounts"]["total"], "opinion": opinion.pk})
+    return opinion
+
+
+def answer_today(case: Case, on: date, source: str = Source.ADOPTED) -> dict[str, Any]:
+    """The calculation of a case on a day by one source's amounts."""
+    return answer_of(facts_of(household=case.household, on=on, source=source, case_number=case.number))
+
+
+def _adopted_items(case: Case) -> list[ItemEntry]:
+    """One item a slot; what the family declared keeps its details (area, use) and its period."""
+    declared = {
+        (item.member_id, item.sort, item.kind): item
+        for item in Item.objects.filter(household=case.household_id, case_number=case.number).exclude(
+            source=Source.ADOPTED
+        )
+    }
+    found = []
+    for row in Adoption.objects.filter(case=case, is_current=True):
+        said = declared.get((row.member_id, row.sort, row.kind))
+        found.append(
+            ItemEntry(
+                sort=row.sort, kind=row.kind, amount=row.amount, member=row.member_id,
+                per="" if row.sort == "asset" else "month", details=said.details if said else {}, reason=row.reason[:500],
+            )
+        )  # fmt: skip
+    return found
+
+
+def _replace(case: Case, source: Source, items: Sequence[ItemEntry], acting: Acting) -> None:
+    replace_items(household=case.household, source=source, items=items, case_number=case.number, acting=acting)
+
+
+def _file(taking: Taking, kind: PaperKind, scans: Sequence[StoredScan]) -> None:
+    if not any(scan.kind == kind for scan in scans):
+        taking.put(kind, digest=str(taking.seq))
+    for scan in scans:
+        taking.put(scan.kind, file_key=scan.key, digest=scan.digest, remark=scan.label)
+
+
+def _tell_what_waits(case: Case) -> None:
+    left = waiting(compare(case))
+    OpenFinding.objects.filter(case=case, code="not_adopted").delete()
+    if left:
+        _find(case, "not_adopted", f"还差 {len(left)} 项采信理由")
+
+
+def _find(case: Case, code: str, sentence: str) -> None:
+    OpenFinding.objects.create(case=case, town=case.town, village=case.village, code=code, sentence=sentence)

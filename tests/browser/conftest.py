@@ -1,0 +1,50 @@
+"""A demonstration district behind a real server, and Chromium without scripts where the story asks for it."""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from browser.desk import Person
+from doudi.accounts.models import DemoDay
+
+# Playwright's loop runs in this thread; the tests' own reads of the database are plain calls between its calls.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or "/usr/bin/chromium"
+QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+         "--disable-component-update", "--disable-sync"]  # fmt: skip
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """One browser for all stories."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def as_person(chromium: Browser, live_server) -> Callable[..., Person]:
+    """Log somebody in, in a browser of their own; `scripts=False` turns scripts off, `width` is the window's."""
+
+    def log_in(login: str, *, scripts: bool = True, width: int = 1440) -> Person:
+        context = chromium.new_context(
+            viewport={"width": width, "height": 900}, java_script_enabled=scripts, locale="zh-CN"
+        )
+        context.set_default_timeout(20_000)
+        return Person(context, live_server.url, login)
+
+    return log_in
+
+
+@pytest.fixture
+def day_is() -> Callable[[str], None]:
+    """Set the demonstration's day, as the system administrator would."""
+
+    def move(day: str) -> None:
+        DemoDay.objects.update_or_create(only=True, defaults={"day": day})
+
+    return move

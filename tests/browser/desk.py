@@ -1,0 +1,65 @@
+"""A person at the desk in Chromium: logs in, fills in forms by their names, presses buttons by their words."""
+
+from collections.abc import Mapping, Sequence
+
+from playwright.sync_api import BrowserContext, Page
+
+from doudi.command.demo.staff import PASSWORD
+
+
+class Person:
+    """One officer in a browser of their own."""
+
+    def __init__(self, context: BrowserContext, base: str, login: str) -> None:
+        self.page: Page = context.new_page()
+        self.base, self.login = base, login
+        self.go("/desk/login/")
+        self.fill({"username": login, "password": PASSWORD})
+        self.press("登录")
+
+    def go(self, path: str) -> int:
+        """Open a page; its status."""
+        answer = self.page.goto(path if path.startswith("http") else self.base + path)
+        return answer.status if answer else 0
+
+    def fill(self, values: Mapping[str, str]) -> None:
+        """Type into fields, choose from lists, tick boxes (`True`), by name."""
+        for name, value in values.items():
+            field = self.page.locator(f"main [name='{name}']:not([type=hidden])").first
+            kind = field.evaluate("each => each.type || each.tagName")
+            if kind == "checkbox":
+                field.set_checked(value == "on")
+            elif kind == "radio":
+                self.page.locator(f"main [name='{name}'][value='{value}']").check()
+            elif kind.startswith("select"):
+                field.select_option(
+                    value if value in self.options(name) else None, label=None if value in self.options(name) else value
+                )
+            else:
+                field.fill(value)
+
+    def options(self, name: str) -> Sequence[str]:
+        """The values that a list offers."""
+        found: Sequence[str] = self.page.locator(f"main select[name='{name}'] option").evaluate_all(
+            "all => all.map(o => o.value)"
+        )
+        return found
+
+    def press(self, words: str) -> None:
+        """Press a button or follow a link of the page's own part."""
+        self.page.locator("main button:visible, main a:visible", has_text=words).last.click()
+        self.page.wait_for_load_state()
+
+    def text(self) -> str:
+        """What the page's own part says, white space taken together."""
+        return " ".join(self.page.locator("main").inner_text().split())
+
+    def says(self, *words: str) -> None:
+        """All of these stand on the page."""
+        said = self.text()
+        for each in words:
+            assert each in said, f"{self.login} at {self.page.url}: {each!r} not in {said[:3000]}"
+
+    def close(self) -> None:
+        """Log out by closing the browser's page."""
+        self.page.context.close()

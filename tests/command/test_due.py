@@ -1,0 +1,42 @@
+"""`doudi due` at its door."""
+
+import json
+
+import pytest
+
+from doudi.command.due import run
+
+
+def test_one_json_object_on_standard_output(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["confirm", "--after", "2026-11-02", "--json"]) == 0
+    printed = capsys.readouterr()
+    assert json.loads(printed.out) == {
+        "due": "2026-11-30",
+        "provisional": False,
+        "counted": "20 working days",
+        "clause": "民发〔2022〕83号 四（一）",
+    }
+    assert printed.err == ""
+
+
+def test_a_provisional_day_says_so(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["filing", "--after", "2026-12-26"]) == 0
+    assert "2027-01-04（暂定" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["confirm", "--after", "2026-13-02"], "--after"),
+        (["confirm", "--after", "20261102"], "--after"),
+        (["filing", "--after", "2026-11-02", "--extended"], "--extended"),
+        (["soon", "--after", "2026-11-02"], "soon"),
+    ],
+)
+def test_wrong_input_is_said_on_standard_error(
+    arguments: list[str], said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run([*arguments, "--json"]) == 2
+    printed = capsys.readouterr()
+    assert said in printed.err
+    assert printed.out == ""

@@ -1,0 +1,42 @@
+"""Before any test: PostgreSQL runs, and the environment is the tests' own, apart from the demonstration's.
+
+A database given in DATABASE_URL is used as it is; else the fast test cluster of this checkout is started (and left
+running for the next time: `make stop` ends it). Set DOUDI_TEST_DB to run beside somebody else's tests.
+"""
+
+import importlib
+import os
+from pathlib import Path
+
+import pytest
+
+from doudi.config import fonts, postgres
+
+pytest_plugins = ["ground"]
+ROOT = Path(__file__).resolve().parents[1]
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_configure(config: pytest.Config) -> None:
+    """Prepare the environment once; the workers of xdist inherit it."""
+    if hasattr(config, "workerinput") or config.option.version or config.option.help:
+        return
+    urls = postgres.ensure("test")
+    os.environ["DATABASE_URL"], os.environ["DOUDI_WEB_DATABASE_URL"] = urls.owner_url, urls.web_url
+    os.environ.setdefault("DOUDI_FONT_PATHS", ":".join(map(str, fonts.paths())))
+    os.environ.setdefault("DOUDI_VAR", str(ROOT / "var" / "test"))
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "doudi.config.settings")
+    _settings_again()
+
+
+def _settings_again() -> None:
+    """Give the settings the new environment: pytest-django has loaded them before this file was read."""
+    conf, db = importlib.import_module("django.conf"), importlib.import_module("django.db")
+    if not conf.settings.configured:
+        return
+    fresh = importlib.reload(importlib.import_module(os.environ["DJANGO_SETTINGS_MODULE"]))
+    for name in filter(str.isupper, dir(fresh)):
+        if name != "DATABASES":
+            setattr(conf.settings, name, getattr(fresh, name))
+    address = {key: fresh.DATABASES["default"][key] for key in ("NAME", "USER", "PASSWORD", "HOST", "PORT")}
+    db.connections.settings["default"].update(address)

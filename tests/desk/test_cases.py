@@ -1,0 +1,131 @@
+"""The case pages: works · wrong area · statements counted · masking and unmasking."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from cast import TOWN, VILLAGE, acting
+from doors import client_of, set_day
+from doudi.audit.models import Entry
+from doudi.cases.models import Case, StepTaken
+from doudi.households.models import Member
+from factories import golden
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _demo_values(settings) -> None:
+    settings.DOUDI_PARAMETER_FILES = [golden.DEMO_PARAMETERS]
+    set_day(settings, "2026-11-06")
+
+
+def fill(count: int) -> None:
+    """Many more accepted cases, by copying the one there is."""
+    with connection.cursor() as cursor:
+        cursor.execute("""
+            insert into households_household (id, town, village, area, address, phone, version)
+            select gen_random_uuid(), town, village, area, address, phone, 1 from households_household,
+                   generate_series(1, %s) limit %s""", [count, count])  # fmt: skip
+        cursor.execute("""
+            insert into cases_case (town, village, number, programme, household_id, applicant_id, head_name, state,
+                edition, version, reason, agent_name, agent_relation, registered_by, registered_on, accepted_on, due_on)
+            select c.town, c.village, 'DB-140502100-2027-' || translate(left(h.id::text, 13), '-', ''), c.programme, h.id, c.applicant_id,
+                c.head_name, c.state, c.edition, 1, c.reason, '', '', c.registered_by, c.registered_on, c.accepted_on,
+                c.due_on
+            from (select * from cases_case order by id limit 1) c, households_household h
+            where h.id not in (select household_id from cases_case)""")  # fmt: skip
+        cursor.execute("""
+            insert into cases_steptaken (case_id, town, village, seq, code, from_state, to_state, by_login, by_name,
+                post, with_logins, at, "on", edition, note)
+            select c.id, c.town, c.village, 2, 'accept', 'submitted', 'surveying', 'clerk', '', 'town_clerk', '[]',
+                now(), c.accepted_on, c.edition, c.reason
+            from cases_case c where not exists (select from cases_steptaken s where s.case_id = c.id)""")  # fmt: skip
+
+
+def statements(client, path: str) -> int:
+    client.get(path)
+    with CaptureQueriesContext(
+        connection,
+    ) as captured:
+        assert client.get(path).status_code == 200
+    return len(captured)
+
+
+@pytest.mark.parametrize("path", ["/desk/", "/desk/cases/", "/desk/cases/?q=陈建国", "/desk/signing/"])
+def test_lists_keep_their_number_of_statements(path: str) -> None:
+    golden.accepted()
+    fill(20)
+    client = client_of("leader" if "signing" in path else "clerk")
+    few = statements(client, path)
+    fill(1980)
+    assert Case.objects.count() >= 2000
+    many = statements(client, path)
+    assert many == few
+    assert many <= 25
+
+
+def test_a_case_page_keeps_its_number_of_statements() -> None:
+    young, old = golden.accepted(), golden.granted(golden.chen(200))
+    client = client_of("clerk")
+    few, many = (statements(client, f"/desk/cases/{case.number}/") for case in (young, old))
+    assert many <= few + 2
+    assert StepTaken.objects.filter(case=old).count() > StepTaken.objects.filter(case=young).count()
+    assert many <= 40
+
+
+def test_numbers_are_masked_and_unmasking_asks_why() -> None:
+    case = golden.accepted()
+    number = Member.objects.get(household=case.household, relation="head").id_number
+    client, page = client_of("clerk"), f"/desk/cases/{case.number}/"
+    shown = client.get(page).content.decode()
+    assert number not in shown
+    assert f"{number[:6]}********{number[-4:]}" in shown
+    refused = client.post(page + "unmask/", {"reason": ""}).content.decode()
+    assert number not in refused
+    assert "事由" in refused
+    assert number in client.post(page + "unmask/", {"reason": f"核对证件 {number}"}).content.decode()
+    entry = Entry.objects.get(verb="access.unmasked")
+    assert entry.facts["reason"] == "核对证件 〔号码略〕"
+
+
+def test_a_village_assistant_never_unmasks() -> None:
+    case = golden.accepted()
+    assert client_of("assistant").get(f"/desk/cases/{case.number}/unmask/").status_code == 403
+
+
+def test_finding_by_name_number_and_tail() -> None:
+    case = golden.accepted()
+    tail = Member.objects.get(household=case.household, relation="spouse").id_number[-4:]
+    client = client_of("clerk")
+    for words in ("陈建国", "李秀", case.number, tail):
+        assert case.number in client.get("/desk/cases/", {"q": words}).content.decode(), words
+    assert case.number not in client.get("/desk/cases/", {"q": "没有这个人"}).content.decode()
+    assert case.number not in client_of("elsewhere").get("/desk/cases/", {"q": "陈建国"}).content.decode()
+
+
+def test_grey_buttons_say_why() -> None:
+    case = golden.accepted()
+    page = client_of("clerk").get(f"/desk/cases/{case.number}/").content.decode()
+    assert "还缺《入户调查表》" in page
+    assert "btn-not-yet" in page
+
+
+def test_a_stale_form_shows_what_others_did_and_changes_nothing() -> None:
+    case = golden.register(golden.chen(), acting("clerk"))
+    client = client_of("clerk")
+    path = f"/desk/cases/{case.number}/accept/"
+    assert client.post(path, {"version": case.version}).status_code == 302
+    again = client.post(path, {"version": case.version})
+    assert again.status_code == 409
+    assert "秦海峰" in again.content.decode()
+    assert StepTaken.objects.filter(case=case, code="accept").count() == 1
+
+
+def test_the_area_is_the_town() -> None:
+    case = golden.accepted()
+    assert (case.town, case.village) == (TOWN, VILLAGE)
+    for who in ("elsewhere", "elsewhere_leader", "elsewhere_village"):
+        answer = client_of(who).get(f"/desk/cases/{case.number}/")
+        assert answer.status_code == 404
+        assert "陈建国" not in answer.content.decode()

@@ -1,0 +1,121 @@
+"""Every route × every post × own area and elsewhere, against the checked-in table (S01–S03, N4).
+
+`DOUDI_WRITE_MATRIX=1 pytest tests/desk/test_matrix.py` writes the table anew; read its diff before committing it.
+"""
+
+import csv
+import os
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+from django.db import transaction
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from cast import PEOPLE, acting
+from doors import client_of, set_day
+from doudi.cases.actions import save_draft
+from doudi.papers.models import Paper
+from doudi.payments.imports import receive
+from doudi.payments.runs import create_run
+from factories import golden
+
+WORKBOOK = Path(__file__).parents[1] / "data" / "ledger-2026-10.xlsx"
+TABLE = Path(__file__).with_name("matrix.csv")
+SKIPPED = {"login", "logout"}  # they change who is asking; tests/desk/test_login.py has them
+METHODS = ("GET", "POST")
+
+
+def routes(space: str, resolver: URLResolver) -> Iterator[tuple[str, URLPattern]]:
+    for entry in resolver.url_patterns:
+        if isinstance(entry, URLResolver):
+            yield from routes(entry.namespace or space, entry)
+        else:
+            yield space, entry
+
+
+def crawl(objects: dict[str, dict[str, object]]) -> Iterator[tuple[str, str, dict[str, int]]]:
+    clients = {who: client_of(who) for who in PEOPLE} | {"nobody": Client()}
+    for space, route in routes("", get_resolver()):
+        if route.name in SKIPPED:
+            continue
+        name = f"{space}:{route.name}" if space else str(route.name)
+        wanted = set(route.pattern.converters)
+        kwargs = {key: value for key, value in objects.get(name, objects["*"]).items() if key in wanted}
+        for method in METHODS:
+            yield name, method, {who: ask(client, name, kwargs, method) for who, client in clients.items()}
+
+
+def ask(client: Client, name: str, kwargs: dict[str, object], method: str) -> int:
+    with transaction.atomic():
+        status = getattr(client, method.lower())(reverse(name, kwargs=kwargs)).status_code
+        transaction.set_rollback(True)
+    return int(status)
+
+
+@pytest.mark.django_db
+def test_every_door_opens_to_just_these(settings) -> None:
+    settings.DOUDI_PARAMETER_FILES = [golden.DEMO_PARAMETERS]
+    set_day(settings, "2026-11-11")
+    case = golden.confirmed()
+    paper = Paper.objects.filter(object_key=case.number).first()
+    assert paper is not None
+    draft = save_draft(key=uuid4(), town=case.town, village=case.village, label="", payload={}, acting=acting("clerk"))
+    anything: dict[str, object] = {
+        "number": case.number,
+        "code": "publish",
+        "key": uuid4(),
+        "token": "x" * 22,
+        "row": 1,
+        "section": "overview",
+        "town": case.town,
+    }
+    month = date(2026, 12, 1)
+    run = create_run(month=month, programme="subsistence_allowance", acting=acting("maker", "2026-11-11"))
+    ledger = receive(name=WORKBOOK.name, content=WORKBOOK.read_bytes(), acting=acting("data", "2026-11-11"))
+    asked = ledger.rows.filter(state="asked", town=case.town).first()
+    assert asked is not None
+    runs = {
+        f"desk:{name}": anything | {"number": run.number, "code": "compute"}
+        for name in ("run", "run-lines", "run-roster", "run-file", "run-step")
+    }
+    ledgers = {
+        f"desk:{name}": anything | {"number": ledger.number, "row": asked.pk}
+        for name in ("ledger", "ledger-confirm", "ledger-marked", "ledger-row")
+    }
+    objects = {
+        "*": anything,
+        **runs,
+        **ledgers,
+        "desk:paper": anything | {"number": paper.number},
+        "desk:draft": anything | {"key": draft.key},
+        "desk:step": anything,
+    }
+    found = [
+        {"route": name, "method": method, **{who: str(status) for who, status in statuses.items()}}
+        for name, method, statuses in crawl(objects)
+    ]
+    if os.environ.get("DOUDI_WRITE_MATRIX") == "1":
+        with TABLE.open("w", newline="") as out:
+            writer = csv.DictWriter(out, fieldnames=list(found[0]))
+            writer.writeheader()
+            writer.writerows(found)
+    with TABLE.open(newline="") as table:
+        assert found == list(csv.DictReader(table))
+
+
+def test_the_table_says_what_must_hold() -> None:
+    with TABLE.open(newline="") as table:
+        rows = list(csv.DictReader(table))
+    assert len(rows) > 60
+    for row in rows:
+        if row["route"].startswith("desk:"):
+            assert row["nobody"] in ("302", "405"), row
+        if row["route"] in ("desk:case", "desk:step", "desk:survey", "desk:sign", "desk:paper", "desk:evidence"):
+            for who in ("elsewhere", "elsewhere_leader", "elsewhere_village"):
+                assert row[who] in ("404", "403", "405"), (row["route"], who)
+            assert row["sysadmin"] in ("403", "405"), row
+        assert "500" not in row.values(), row

@@ -1,0 +1,120 @@
+"""N1: killed before any statement and run again, a month loses nothing and doubles nothing; so does an import."""
+
+from collections import Counter
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
+from functools import partial
+from pathlib import Path
+
+import pytest
+from django.db.models import Sum
+
+from doudi.audit.models import Entry
+from doudi.households.models import Household, Member, Registration
+from doudi.payments import imports
+from doudi.payments.bank_file import download, export, payments_of
+from doudi.payments.imports import confirm_import, import_ledger
+from doudi.payments.models import Award, AwardPerson, BankFile, LedgerImportRow, Run, RunLine
+from doudi.payments.replay import compare
+from doudi.payments.runs import approve, check
+from payments import killing
+from payments.ledgers import ROWS, brought, officer, other, workbook
+from payments.making import MONTH, approver, checker, computed, confirm_rosters, delivered, maker
+
+pytestmark = pytest.mark.django_db(transaction=True)
+FAMILIES = 60
+NEW = Decimal("870.00")
+
+
+@pytest.fixture
+def ledger(tmp_path: Path) -> Decimal:
+    """Sixty families and more of the sample, taken in and confirmed; what they are paid a month."""
+    taken = import_ledger(brought(tmp_path, workbook(rows=FAMILIES + 9)), acting=officer())
+    return confirm_import(number=taken.number, acting=other()).total
+
+
+def month_of(place: int) -> date:
+    """The months from 2027-01 on, by number."""
+    return date(2027 + place // 12, place % 12 + 1, 1)
+
+
+def test_a_run_killed_before_any_statement_and_computed_again_pays_everybody_once(ledger: Decimal) -> None:
+    families = Award.objects.count()
+    assert families >= FAMILIES
+    count, point = None, 0
+    while count is None:
+        point += 1
+        month, before = month_of(point), month_of(point - 1)
+        # Each time there is an award to open whose publicity ended late, with a month of arrears; it ends after.
+        delivered(first_month=before, base=str(NEW), on=before, size=1)
+        count = killing.in_a_fork(partial(computed, month), kill_at=point)
+        run = computed(month)
+        assert (run.state, run.total, run.households) == ("computed", ledger + 2 * NEW, families + 1), point
+        assert RunLine.objects.filter(run=run).aggregate(sum=Sum("amount"))["sum"] == run.total, point
+        assert Award.objects.count() == families + point, point
+        Award.objects.filter(basis="decision", state="active").update(state="ended", until=month_of(point + 1))
+    assert point == count + 1 > 70
+    ended = {"state", "until"}
+    assert [found for found in compare() if found.field not in ended] == []
+
+
+def pay() -> None:
+    """A month from wherever it stands: what the people concerned would do next, until the file is there."""
+    run = Run.objects.get()
+    if run.state in ("computed", "checked"):
+        confirm_rosters(run)
+    if run.state == "computed":
+        run = check(number=run.number, version=run.version, acting=checker())
+    if run.state == "checked":
+        run = approve(number=run.number, version=run.version, digest=run.control_digest, acting=approver())
+    export(number=run.number, version=run.version, acting=maker())
+
+
+def killed_ever_later(work: Callable[[], object]) -> int:
+    """Kill the work before its first statement, its second, …, from wherever the last kill left it; how many kills.
+
+    What was committed stays, so the count begins anew after each commit: every statement is hit in the end.
+    """
+    kills, at, committed = 0, 1, Entry.objects.count()
+    while killing.in_a_fork(work, kill_at=at) is None:
+        kills += 1
+        now = Entry.objects.count()
+        at, committed = (1, now) if now != committed else (at + 1, committed)
+    return kills
+
+
+def test_rosters_check_approval_and_file_survive_every_kill(ledger: Decimal) -> None:
+    delivered(base=str(NEW))
+    run = computed(MONTH)
+    assert killed_ever_later(pay) > 100
+    run.refresh_from_db()
+    assert (run.state, run.total) == ("exported", ledger + NEW)
+    assert sum(payment.total for payment in payments_of(run)) == run.total
+    assert BankFile.objects.get().sha256 == Entry.objects.get(verb="run.exported").facts["sha256"]
+    assert download(number=run.number)[1][:2] == b"PK"
+    for verb in ("run.created", "run.computed", "run.checked", "run.approved", "run.exported"):
+        assert Entry.objects.filter(verb=verb).count() == 1
+    assert compare() == []
+
+
+def test_an_import_killed_before_any_statement_takes_in_every_row_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(imports, "CHUNK", 30)
+    file = brought(tmp_path, workbook(rows=FAMILIES))
+    truth = [row for row in ROWS if row["sheet"] == "城市低保" and row["row"] < FAMILIES + 4]
+    states = Counter({"take": "taken", "ask": "asked", "refuse": "refused"}[row["outcome"]] for row in truth)
+
+    def bring() -> None:
+        taken = import_ledger(file, acting=officer())
+        confirm_import(number=taken.number, acting=other())
+
+    assert killed_ever_later(bring) > 80
+    assert Counter(LedgerImportRow.objects.values_list("state", flat=True)) == states
+    assert Household.objects.count() == Award.objects.filter(state="active").count() == states["taken"]
+    people = sum(row["members"] for row in truth if row["outcome"] == "take")
+    assert Member.objects.count() == AwardPerson.objects.count() == Registration.objects.count() == people
+    total = sum(Decimal(row["total"]) for row in truth if row["outcome"] == "take")
+    assert computed(MONTH).total == total
+    assert compare() == []

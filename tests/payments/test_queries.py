@@ -1,0 +1,190 @@
+"""A run's page ties: towns, parts, what is held; statements don't grow with the families; numbers are masked."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from doudi.accounts.areas import walled
+from doudi.households.models import PaymentAccount
+from doudi.law.posts import Post
+from doudi.payments.awards import hold_award
+from doudi.payments.models import Award
+from doudi.payments.queries import (
+    held_of,
+    parts_of,
+    payroll_status,
+    roster,
+    run_for,
+    run_lines,
+    run_page,
+    run_rows,
+    runs,
+)
+from households.making import DAY, OTHER_TOWN, TOWN, acting
+from payments.making import (
+    HERE,
+    MONTH,
+    NEXT,
+    PROGRAMME,
+    approved,
+    checker,
+    computed,
+    confirm_rosters,
+    delivered,
+    leader,
+    maker,
+    opened,
+    villages,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+def test_the_page_adds_the_ledger_and_the_new_award_up_to_the_run() -> None:
+    opened(villages(5))
+    case = delivered(base="870.00")
+    page = run_page(run=computed(), acting=maker())
+    assert [(part.title, part.households, part.total) for part in page.parts] == [
+        ("期初台账", 5, Decimal("2000.00")), ("审核确认新增", 1, Decimal("870.00")),
+    ]  # fmt: skip
+    assert page.is_tied
+    assert [(new.case_number, new.name, new.total) for new in page.new_cases] == [
+        (case.number, "陈建国", Decimal("870.00"))
+    ]
+    assert (page.state_title, page.total) == ("待复核", Decimal("2870.00"))
+    assert page.programme_title == "最低生活保障"
+
+
+def test_towns_stand_beside_the_month_before() -> None:
+    awards = opened([HERE, HERE, (OTHER_TOWN, "140502001001")])
+    approved()
+    hold_award(award=awards[0], hold="death", acting=maker())
+    delivered(first_month=NEXT, base="870.00")
+    page = run_page(run=computed(NEXT), acting=maker())
+    town = next(row for row in page.towns if row.town == TOWN)
+    assert (town.name, town.last_households, town.added, town.dropped, town.households) == ("北石店镇", 2, 1, 1, 2)
+    assert (town.last_total, town.total, town.difference) == (
+        Decimal("800.00"), Decimal("1270.00"), Decimal("470.00"),
+    )  # fmt: skip
+    assert town.roster == "待确认"
+    assert {row.roster for row in page.towns if not row.households} == {"无"}
+
+
+def test_what_stays_back_is_told_by_reason() -> None:
+    awards = opened([HERE] * 5)
+    hold_award(award=awards[0], hold="death", acting=maker())
+    hold_award(award=awards[1], hold="double", acting=maker())
+    Award.objects.filter(pk=awards[2].pk).update(state="pending", owed_from=None)
+    PaymentAccount.objects.filter(household=awards[3].household_id).update(until=DAY)
+    PaymentAccount.objects.filter(household=awards[4].household_id).update(owner_name="某某")
+    held = held_of(month=MONTH, programme=PROGRAMME)
+    assert {part.title: (part.households, part.total) for part in held} == dict.fromkeys(
+        ["死亡比对命中", "两地重复登记", "期初台账待确认", "没有发放账户", "户名与对象不符，无代管协议"],
+        (1, Decimal("400.00")),
+    )
+    assert computed().lines_count == 0
+
+
+def test_stages_and_acts_say_who_and_why_not() -> None:
+    opened([HERE])
+    run = computed()
+    page = run_page(run=run, acting=checker())
+    assert [(stage.title, stage.place) for stage in page.stages] == [
+        ("待计算", "done"), ("待复核", "now"), ("待审批", "ahead"), ("待导出", "ahead"), ("已导出", "ahead"),
+    ]  # fmt: skip
+    acts = {act.code: act.obstacles for act in page.acts}
+    assert acts["check"] == ()
+    assert acts["confirm_roster"] == ("由镇长（主任）办理",)
+    assert run_page(run=run, acting=maker()).unconfirmed == (TOWN,)
+    confirm_rosters(run)
+    assert run_page(run=run, acting=maker()).unconfirmed == ()
+
+
+def test_a_towns_leader_sees_a_page_without_the_banks_file() -> None:
+    opened([HERE, (OTHER_TOWN, "140502001001")])
+    run = approved()
+    with walled(leader()):
+        page = run_page(run=run, acting=leader())
+        lines, count = run_lines(run=run)
+    assert (page.file_name, [town.town for town in page.towns]) == ("", [TOWN])
+    assert count == len(lines) == 1
+
+
+def test_lines_are_one_a_family_with_masked_numbers() -> None:
+    opened([HERE] * 3)
+    case = delivered(first_month=date(2026, 11, 1), base="405.00", supplement="100.00")
+    lines, count = run_lines(run=computed())
+    new = next(line for line in lines if line.case_number == case.number)
+    assert (count, new.base, new.supplement, new.arrears, new.total) == (
+        4, Decimal("405.00"), Decimal("100.00"), Decimal("505.00"), Decimal("1010.00"),
+    )  # fmt: skip
+    assert (new.id_masked[:6], new.id_masked[6:14], new.account_masked[4:12]) == ("140502", "*" * 8, "*" * 8)
+    assert new.basis == "审核确认"
+
+
+def test_pages_of_lines_hold_every_family_once() -> None:
+    opened(villages(7))
+    run = computed()
+    pages = [run_lines(run=run, page=page, size=3)[0] for page in (1, 2, 3, 4)]
+    assert [len(page) for page in pages] == [3, 3, 1, 0]
+    assert len({line.household for page in pages for line in page}) == 7
+    assert run_lines(run=run, town=TOWN)[1] == 0
+
+
+def statements(count: int) -> dict[str, int]:
+    """How many statements each read and the computing itself take with that many families."""
+    opened([HERE] * count)
+    found = {}
+    with CaptureQueriesContext(connection) as caught:
+        run = computed()
+    found["compute"] = len(caught)
+    for name, read in {
+        "page": lambda: run_page(run=run, acting=maker()),
+        "lines": lambda: run_lines(run=run, town=TOWN),
+        "roster": lambda: roster(month=MONTH, programme=PROGRAMME, town=TOWN),
+        "status": lambda: payroll_status(MONTH),
+        "runs": runs,
+    }.items():
+        with CaptureQueriesContext(connection) as caught:
+            read()
+        found[name] = len(caught)
+    return found
+
+
+def test_statements_do_not_grow_with_the_families() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("savepoint few")
+        few = statements(20)
+        cursor.execute("rollback to savepoint few")
+    many = statements(2000)
+    assert few == many
+    assert max(few["page"], few["lines"], few["roster"], few["status"]) <= 20
+
+
+def test_a_roster_knows_whether_it_was_confirmed() -> None:
+    opened([HERE])
+    run = computed()
+    assert not roster(month=MONTH, programme=PROGRAMME, town=TOWN).is_current
+    confirm_rosters(run)
+    found = roster(month=MONTH, programme=PROGRAMME, town=TOWN)
+    assert (found.name, found.households, found.total, found.is_current) == ("北石店镇", 1, Decimal("400.00"), True)
+    assert found.confirmed_by
+
+
+def test_status_tells_runs_and_their_lack() -> None:
+    assert payroll_status(MONTH)[0]["title"] == "未建立"
+    opened([HERE])
+    run = computed()
+    (told,) = payroll_status(MONTH)
+    assert (told["number"], told["state"], told["total"], told["rosters_missing"]) == (
+        run.number, "computed", "400.00", ["北石店镇"],
+    )  # fmt: skip
+    assert [row.number for row in run_rows(MONTH)] == [row.number for row in runs()] == [run.number]
+    assert run_for(run.number) == run
+    assert run_for("FF-140502-2026-01-DB") is None
+    assert parts_of(run)[0].households == 1
+    with walled(acting(Post.VILLAGE_ASSISTANT)):
+        assert run_lines(run=run)[1] == 1

@@ -1,0 +1,119 @@
+"""The specimen pages in Chromium under the strict policy: seen, read aloud, narrow, by keyboard, without scripts."""
+
+import mimetypes
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
+from django.contrib.staticfiles import finders
+from playwright.sync_api import Browser, Page, Route, sync_playwright
+
+from ui import specimen
+from ui.specimen import TODAY, WRONG, ApplicationForm, Incomes, posted
+
+pytestmark = pytest.mark.browser
+SITE = "http://specimen.test"
+CHROMIUM = "/usr/bin/chromium"
+NAMES = ("desk", "case", "list", "form", "parts")
+
+
+def policy() -> str:
+    """The policy of the settings as a header."""
+    directives = settings.CONTENT_SECURITY_POLICY["DIRECTIVES"]
+    return "; ".join(f"{name} {' '.join(map(str, sources))}" for name, sources in directives.items())
+
+
+def answer(route: Route) -> None:
+    """Static files from where they lie, pages from the specimen."""
+    path = urlsplit(route.request.url).path
+    if path.startswith(settings.STATIC_URL):
+        found = finders.find(path.removeprefix(settings.STATIC_URL))
+        kind = mimetypes.guess_type(path)[0] or "text/javascript"
+        route.fulfill(body=Path(str(found)).read_bytes(), content_type=kind)
+        return
+    name = path.strip("/")
+    if name not in NAMES:
+        route.fulfill(status=200, body="")
+        return
+    data = posted(WRONG)
+    html = specimen.render(name, form=ApplicationForm(data, on=TODAY), lines=Incomes(data, prefix="income"))
+    headers = {"Content-Security-Policy": policy(), "Content-Type": "text/html; charset=utf-8"}
+    route.fulfill(body=html, headers=headers)
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    """One browser for the module; the system's Chromium where there is one."""
+    with sync_playwright() as playwright:
+        path = CHROMIUM if Path(CHROMIUM).exists() else None
+        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+def opened(browser: Browser, name: str, width: int = 1440, scripts: bool = True) -> Page:
+    """A page of the specimen; whatever the console complains of is kept in `page.complaints`."""
+    context = browser.new_context(viewport={"width": width, "height": 900}, java_script_enabled=scripts, locale="zh-CN")
+    page = context.new_page()
+    complaints: list[str] = []
+    page.on("console", lambda message: complaints.append(message.text) if message.type != "log" else None)
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.complaints = complaints  # type: ignore[attr-defined]
+    page.route("**/*", answer)
+    page.goto(f"{SITE}/{name}/")
+    return page
+
+
+def sideways(page: Page, width: int) -> int:
+    """How far the page itself can be scrolled sideways at this width."""
+    page.set_viewport_size({"width": width, "height": 900})
+    far: int = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    return far
+
+
+@pytest.mark.parametrize("width", [1440, 390])
+@pytest.mark.parametrize("name", NAMES)
+def test_pages_keep_the_policy_and_can_be_used_by_all(chromium: Browser, name: str, width: int) -> None:
+    page = opened(chromium, name, width)
+    findings = [(one["id"], one["nodes"][0]["target"]) for one in Axe().run(page).response["violations"]]
+    assert findings == []
+    assert page.complaints == []  # type: ignore[attr-defined]
+    assert [sideways(page, each) for each in (width, 320)] == [0, 0]
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_the_summary_has_the_focus_and_leads_to_the_field(chromium: Browser, scripts: bool) -> None:
+    page = opened(chromium, "form", scripts=scripts)
+    assert page.locator(".error-summary:focus").count() == 1
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    assert page.url.endswith("#id_id_number")
+
+
+def test_slash_goes_to_the_search_box_unless_one_types(chromium: Browser) -> None:
+    page = opened(chromium, "desk")
+    page.keyboard.press("/")
+    assert page.locator("#search:focus").count() == 1
+    page.keyboard.type("a/b")
+    assert page.locator("#search").input_value() == "a/b"
+
+
+def test_the_batch_bar_counts_what_is_ticked(chromium: Browser) -> None:
+    page = opened(chromium, "list")
+    bar = page.locator(".batchbar b")
+    assert bar.text_content() == "对勾选的各户"
+    page.locator("tbody input[type=checkbox]").nth(1).check()
+    page.locator("tbody input[type=checkbox]").nth(2).check()
+    assert bar.text_content() == "已选 2 户"
+
+
+def test_fingers_find_their_targets(chromium: Browser) -> None:
+    page = opened(chromium, "case", 390)
+    heights = [
+        box["height"] for one in page.locator(".actionbar .btn, .sidenav a").all() if (box := one.bounding_box())
+    ]
+    assert heights
+    assert min(heights) >= 44
