@@ -1,5 +1,6 @@
 """A person at the desk in Chromium: logs in, fills in forms by their names, presses buttons by their words."""
 
+import os
 from collections.abc import Mapping, Sequence
 
 from playwright.sync_api import BrowserContext, Page
@@ -59,6 +60,13 @@ class Person:
         said = self.text()
         for each in words:
             assert each in said, f"{self.login} at {self.page.url}: {each!r} not in {said[:3000]}"
+
+    def picture(self, name: str, width: int = 1440) -> None:
+        """Keep a picture of the page where DOUDI_PICTURES names a folder (`make pictures`)."""
+        if folder := os.environ.get("DOUDI_PICTURES"):
+            self.page.set_viewport_size({"width": width, "height": 900})
+            self.page.screenshot(path=f"{folder}/{name}.png", full_page=True)
+            self.page.set_viewport_size({"width": 1440, "height": 900})
 
     def close(self) -> None:
         """Log out by closing the browser's page."""

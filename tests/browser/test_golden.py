@@ -1,8 +1,10 @@
 """The golden families 1 and 3 in a browser, from the village's desk to the line in the bank file."""
 
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 import openpyxl
 import pytest
@@ -35,59 +37,88 @@ def demo(settings) -> None:
     district.load(lambda said: None)
 
 
-def register(
-    who: Person, family: tuple, *, income: tuple, assets: tuple, account: tuple, agent: tuple = (), missing: str = ""
-) -> str:
-    """Fill in the sections one after the other and submit; the case's number."""
+@dataclass(frozen=True)
+class Application:
+    """What a family says when it registers."""
+
+    family: tuple[Any, ...]
+    income: tuple[Mapping[str, str], ...]
+    account: tuple[str, str, str]
+    assets: tuple[Mapping[str, str], ...] = ()
+    agent: tuple[str, str] = ("", "")
+
+
+CHEN_SAYS = Application(
+    CHEN,
+    income=(
+        {"member": "陈建国", "kind": "income:wage", "amount": "1200", "per": "month"},
+        {"member": "王桂兰", "kind": "income:pension", "amount": "420.00", "per": "month"},
+        {"member": "李秀芳", "kind": "spending:medical", "amount": "600", "per": "month"},
+    ),
+    account=("陈建国", "晋城农商银行", "6230000000000000700"),
+    assets=(
+        {"kind": "deposit", "amount": "18600", "member": "陈建国"},
+        {"kind": "house", "area_m2": "62", "member": "陈建国"},
+    ),
+    agent=("郭爱芳", "村干部"),
+)
+SUN_SAYS = Application(
+    SUN,
+    income=({"member": "孙德明", "kind": "income:pension", "amount": "1896", "per": "month"},),
+    account=("孙德明", "晋城农商银行", "6230000000000000701"),
+)
+
+
+def register(who: Person, said: Application, *, missing: str = "") -> str:
+    """Fill in the sections one after the other and submit; the case's number. `missing`: whose papers lack."""
     who.go("/desk/drafts/new/")
     if len(who.options("village")) > 1:
         who.fill({"village": who.options("village")[1]})
     who.press("开始登记")
     place = {"address": "12 号", "reason": "因病，收入低", "phone": "13900000000", "area": "urban"}
-    who.fill(place | (dict(zip(("agent_name", "agent_relation"), agent, strict=True)) if agent else {}))
+    who.fill(place | dict(zip(("agent_name", "agent_relation"), said.agent, strict=True)))
     who.press("保存并继续")
-    for at, (name, born, sex, relation, more) in enumerate(family):
-        if not who.page.locator(f"main [name='family-{at}-name']").count():
-            who.press("再加一")
-        own = {"name": name, "id_number": id_number(born, 700, sex), "relation": relation} | more
-        who.fill({f"family-{at}-{key}": value for key, value in own.items()})
+    people = [
+        {"name": name, "id_number": id_number(born, 700, sex), "relation": relation} | more
+        for name, born, sex, relation, more in said.family
+    ]
+    lines(who, "family", "name", people)
+    who.picture("registration")
     who.press("保存并继续")
-    for prefix, rows in (("income", income), ("property", assets)):
-        for at, row in enumerate(rows):
-            if not who.page.locator(f"main [name='{prefix}-{at}-kind']").count():
-                who.press("再加一")
-            who.fill({f"{prefix}-{at}-{key}": value for key, value in row.items()})
-        who.press("保存并继续")
+    lines(who, "income", "kind", said.income)
     who.press("保存并继续")
-    who.fill(dict(zip(("owner_name", "bank", "number"), account, strict=True)))
+    lines(who, "property", "kind", said.assets)
     who.press("保存并继续")
-    for fieldset in who.page.locator("main form#section fieldset").all():
-        if (missing not in fieldset.inner_text() or not missing) and "有就交" not in fieldset.inner_text():
-            fieldset.locator("input[type=checkbox]").check()
+    who.press("保存并继续")
+    who.fill(dict(zip(("owner_name", "bank", "number"), said.account, strict=True)))
+    who.press("保存并继续")
+    tick(who, missing)
     who.press("保存，去核对")
+    who.picture("phone", width=390)
     who.press("提交登记")
     return who.page.url.rstrip("/").rsplit("/", 1)[1]
 
 
+def lines(who: Person, prefix: str, first: str, rows: Sequence[Mapping[str, str]]) -> None:
+    """Fill in repeated lines, pressing 再加一… where one lacks."""
+    for at, row in enumerate(rows):
+        if not who.page.locator(f"main [name='{prefix}-{at}-{first}']").count():
+            who.press("再加一")
+        who.fill({f"{prefix}-{at}-{key}": value for key, value in row.items()})
+
+
+def tick(who: Person, missing: str) -> None:
+    """Tick every required paper but those of the person whose are missing."""
+    for fieldset in who.page.locator("main form#section fieldset").all():
+        words = fieldset.inner_text()
+        if "有就交" not in words and (not missing or missing not in words):
+            fieldset.locator("input[type=checkbox]").check()
+
+
 def test_granted_family(demo, as_person: Callable[..., Person], day_is: Callable[[str], None]) -> None:
     assistant = as_person("beishidian-village", width=390, scripts=False)
-    number = register(
-        assistant,
-        CHEN,
-        agent=("郭爱芳", "村干部"),
-        missing="李秀芳",
-        income=(
-            {"member": "陈建国", "kind": "income:wage", "amount": "1200", "per": "month"},
-            {"member": "王桂兰", "kind": "income:pension", "amount": "420.00", "per": "month"},
-            {"member": "李秀芳", "kind": "spending:medical", "amount": "600", "per": "month"},
-        ),
-        assets=(
-            {"kind": "deposit", "amount": "18600", "member": "陈建国"},
-            {"kind": "house", "area_m2": "62", "member": "陈建国"},
-        ),
-        account=("陈建国", "晋城农商银行", "6230000000000000700"),
-    )
-    assert number == "DB-140502100-2026-0001"
+    number = register(assistant, CHEN_SAYS, missing="李秀芳")
+    assert number == "DB-140502100-2026-0004"  # three families are under way when the story begins
     case = f"/desk/cases/{number}/"
 
     clerk = as_person("beishidian-clerk")
@@ -107,6 +138,7 @@ def test_granted_family(demo, as_person: Callable[..., Person], day_is: Callable
     clerk.press("受理")
     clerk.press("受理并发受理通知书")
     clerk.says("调查中", "剩 20 个工作日", "11月30日", "至迟 11-30")
+    clerk.picture("accepted")
 
     day_is("2026-11-04")
     surveyor = as_person("beishidian-surveyor")
@@ -128,6 +160,7 @@ def test_granted_family(demo, as_person: Callable[..., Person], day_is: Callable
     day_is("2026-11-06")
     clerk.go(case + "evidence/")
     clerk.says("余 1 项待采信", "18,600.00", "18,632.15", "+32.15")
+    clerk.picture("evidence")
     clerk.fill({"source": "checked", "reason": "以银行余额为准，差额为利息"})
     clerk.press("采信")
     clerk.says("各项都已采信", "870.00")
@@ -146,6 +179,7 @@ def test_granted_family(demo, as_person: Callable[..., Person], day_is: Callable
     leader.go("/desk/signing/")
     leader.press("陈建国户")
     leader.says("自报与查实不同 1 项", "870.00", "以银行余额为准")
+    leader.picture("signing")
     leader.fill({"decision": "confirm", "password": "not-the-password"})
     leader.press("签批")
     leader.says("密码不对，没有签批")
@@ -158,10 +192,14 @@ def test_granted_family(demo, as_person: Callable[..., Person], day_is: Callable
     clerk.press("公示")
     clerk.press("已张贴，开始公示")
     clerk.says("11月11日", "11月18日")
+    clerk.picture("case")
+    clerk.go("/desk/")
+    clerk.picture("workbench")
     public = as_person("check")
     public.go("/notices/")
     public.press("北石店社区")
     public.says("陈建国", "3 人", "870.00", "11月18日")
+    public.picture("public")
     assert id_number("1976-05-12", 700, "M") not in public.page.content()
 
     day_is("2026-11-18")
@@ -190,6 +228,7 @@ def pay_december(as_person: Callable[..., Person], day_is: Callable[[str], None]
 
     opening = sum((each.base + each.supplement for each in Award.objects.filter(basis="opening")), Decimal(0))
     maker.says(f"{opening + 870:,.2f}")
+    maker.picture("run")
     checker = as_person("checker")
     checker.go(run)
     checker.press("复核")
@@ -221,10 +260,7 @@ def pay_december(as_person: Callable[..., Person], day_is: Callable[[str], None]
 
 def test_refused_family(demo, as_person: Callable[..., Person], day_is: Callable[[str], None]) -> None:
     clerk = as_person("dongjie-clerk")
-    number = register(
-        clerk, SUN, income=({"member": "孙德明", "kind": "income:pension", "amount": "1896", "per": "month"},), assets=(),
-        account=("孙德明", "晋城农商银行", "6230000000000000701"),
-    )  # fmt: skip
+    number = register(clerk, SUN_SAYS)
     case = f"/desk/cases/{number}/"
     clerk.go(case + "accept/")
     clerk.press("受理并发受理通知书")

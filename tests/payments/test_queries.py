@@ -56,6 +56,7 @@ def test_the_page_adds_the_ledger_and_the_new_award_up_to_the_run() -> None:
     ]
     assert (page.state_title, page.total) == ("待复核", Decimal("2870.00"))
     assert page.programme_title == "最低生活保障"
+    assert run_page(run=computed(NEXT), acting=maker()).new_cases == ()
 
 
 def test_towns_stand_beside_the_month_before() -> None:
@@ -137,6 +138,8 @@ def test_pages_of_lines_hold_every_family_once() -> None:
 def statements(count: int) -> dict[str, int]:
     """How many statements each read and the computing itself take with that many families."""
     opened([HERE] * count)
+    with connection.cursor() as cursor:
+        cursor.execute("analyze households_household, households_member, payments_award, payments_ledgerimportrow")
     found = {}
     with CaptureQueriesContext(connection) as caught:
         run = computed()

@@ -1,10 +1,10 @@
-"""`doudi log verify|export|replay`: whether the log is whole, the log as a file, and whether the tables follow from it."""
+"""`doudi log verify|export|replay|close`: whether the log is whole, the log as a file, and whether the tables follow from it."""
 
 import argparse
 import json
 import sys
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -51,6 +51,18 @@ def export(options: argparse.Namespace) -> int:
     """The whole log as one file."""
     lines = _from_database("export", options.file, at=datetime.now(UTC))
     print(f"已写入 {options.file}，共 {lines} 行。核对：python3 verify_log.py {options.file}")
+    return 0
+
+
+def close(options: argparse.Namespace) -> int:
+    """日结: the signed digest of a day; a day that is closed already stays as it is."""
+    setup.django()
+    day = options.on or setup.load("doudi.accounts.day").today()
+    digest = setup.load("doudi.audit.actions").close_day(on=day, at=datetime.now(UTC))
+    if options.json:
+        print(json.dumps({"number": digest.number, "on": str(digest.on), "hash": digest.hash}, ensure_ascii=False))
+    else:
+        print(f"日结摘要第 {digest.number} 号（{digest.on}）：{digest.hash}")
     return 0
 
 
@@ -105,13 +117,15 @@ def _told(report: Report, keys: dict[str, str]) -> list[str]:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="doudi log", description="办理日志：验证、导出、重放")
-    acts = parser.add_subparsers(required=True, metavar="verify|export|replay")
+    acts = parser.add_subparsers(required=True, metavar="verify|export|replay|close")
     verifying = acts.add_parser("verify", help="验证每条链和每份日结摘要")
     verifying.add_argument("--export", type=Path, metavar="FILE", help="验证导出文件，不用数据库")
     exporting = acts.add_parser("export", help="导出全部日志")
     exporting.add_argument("file", type=Path, metavar="FILE", help="写到哪个文件")
     replaying = acts.add_parser("replay", help="由日志重建状态，与各表比较")
-    for act, does in ((verifying, verify), (exporting, export), (replaying, replay)):
+    closing = acts.add_parser("close", help="日结：签名记下每条链到了哪里；每晚运行一次")
+    closing.add_argument("--on", type=date.fromisoformat, metavar="DATE", help="哪一天（默认今天）")
+    for act, does in ((verifying, verify), (exporting, export), (replaying, replay), (closing, close)):
         act.set_defaults(act=does)
         if act is not exporting:
             act.add_argument("--json", action="store_true", help="输出一个 JSON 对象")

@@ -119,8 +119,9 @@ TEMPLATES = [
 DATABASES = {
     "default": _database(
         _URL,
-        CONN_MAX_AGE=600,
+        CONN_MAX_AGE=600 if os.environ.get("DOUDI_PROCESS") == "web" else 0,
         CONN_HEALTH_CHECKS=True,
+        OPTIONS={"options": "-c jit=off"},  # compiling costs more than these short statements take
         TEST={"NAME": os.environ.get("DOUDI_TEST_DB", "test_doudi")},
     )
 }

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.urls import reverse
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from doudi.accounts.acting import Acting
@@ -52,15 +53,13 @@ def tag_of(position: Position) -> Tag:
 
 
 def clock_of(case: Case, steps: Sequence[StepTaken], on: date) -> Clock | None:
-    """Working days used of the 20; waiting for the check report is drawn hollow and still counts."""
-    if case.accepted_on is None or case.due_on is None:
+    """Working days used of the 20 until there is a decision; waiting for the check report is drawn hollow and counts."""
+    if case.accepted_on is None or case.due_on is None or any(step.code in ("confirm", "refuse") for step in steps):
         return None
-    decided = next((step.on for step in steps if step.code in ("confirm", "refuse")), None)
-    last = decided or on
+    used = CALENDAR.working_days(case.accepted_on, on) if on > case.accepted_on else 0
     return Clock(
-        limit=20, day=CALENDAR.working_days(case.accepted_on, last) if last > case.accepted_on else 0, due=case.due_on,
-        basis=_("受理起 20 个工作日内确认"), clause="民发〔2022〕83号 四（一）", waits=_waits(case, steps, last),
-        today_counts=CALENDAR.is_working(last), remark=_("已于 %s 作出决定") % f"{decided:%m-%d}" if decided else "",
+        limit=20, day=used, due=case.due_on, basis=_("受理起 20 个工作日内确认"), clause="民发〔2022〕83号 四（一）",
+        waits=_waits(case, steps, on), today_counts=CALENDAR.is_working(on),
     )  # fmt: skip
 
 
@@ -110,8 +109,9 @@ def _story_item(position: Position, step: StepTaken, papers: Sequence[OnFile]) -
     ]
     begun = position.case.accepted_on
     note = _("第 %d 日") % CALENDAR.working_days(begun, step.on) if begun and _counts(begun, step) else ""
+    at = step.at if localtime(step.at).date() == step.on else step.on  # a demonstration's day isn't the real one
     return StoryItem(
-        at=step.at, title=row.title if row else _("登记申请"), text=f"{step.by_name}。{step.note}" if step.note else f"{step.by_name}。",
+        at=at, title=row.title if row else _("登记申请"), text=f"{step.by_name}。{step.note}" if step.note else f"{step.by_name}。",
         note=note, clause=row.clause if row else "民发〔2021〕57号 第四条", links=printed,
         node="aside" if row and row.waiting_for else "done", waiting=bool(row and row.waiting_for),
     )  # fmt: skip
@@ -154,6 +154,8 @@ def _waiting_words(position: Position, todo: Sequence[Step]) -> str:
 
 def _action(position: Position, step: Step, acting: Acting, *, primary: bool) -> Action:
     found = position.obstacles(step, acting)
+    if step.code == "propose" and found == [position.standing.open_findings.get("not_adopted")]:
+        return Action(_("证据对照（%s）") % found[0], url_of(position.case, step), look="primary")
     done = step.to is None and step.puts and all(paper in position.standing.on_file for paper in step.puts)
     reason = _("已办") if done else found[0] if found else ""
     look: Any = "primary" if primary else "refuse" if step.code == "refuse" else "plain"

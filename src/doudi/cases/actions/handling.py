@@ -17,6 +17,7 @@ from doudi.households.models import Member
 from doudi.law.divisions import tree
 from doudi.law.limits import due
 from doudi.law.papers import PaperKind
+from doudi.law.procedures.subsistence_allowance import edition_on
 
 
 @transaction.atomic
@@ -58,8 +59,9 @@ def accept(*, case: Case, version: int, acting: Acting) -> StepTaken:
     """受理 (57号 第十条): the clock of 20 working days begins the day after. Errors: NotNow, Stale."""
     taking = begin(case=case, code="accept", version=version, acting=acting)
     confirm_by = date.fromisoformat(str(due("confirm", acting.on, CALENDAR).due))
-    Case.objects.filter(pk=case.pk).update(accepted_on=acting.on, due_on=confirm_by)
-    case.accepted_on, case.due_on = acting.on, confirm_by
+    # The edition in force on the day of acceptance is the case's own (DESIGN: three days, three uses).
+    case.accepted_on, case.due_on, case.edition = acting.on, confirm_by, edition_on(acting.on).code
+    case.save(update_fields=["accepted_on", "due_on", "edition"])
     _register(case, acting)
     assign_file_number(household=case.household, acting=acting, case_number=case.number)
     members = Member.objects.filter(household=case.household_id, until=None).count()

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from doudi.accounts.queries import acting_by_login
-from doudi.command.demo import staff
+from doudi.command.demo import cases, staff
 from doudi.payments.imports import confirm_import, import_ledger
 
 LEDGER = Path(__file__).parent / "ledger-2026-10.xlsx"
@@ -24,3 +24,4 @@ def load(say: Callable[[str], object]) -> None:
     taken = import_ledger(LEDGER, acting=first, on=on)
     say(f"  台账：{taken}")
     confirm_import(number=taken.number, acting=second)
+    say(f"  案件：新增 {cases.load()} 件")

@@ -114,7 +114,7 @@ def member_view(member: Member) -> MemberView:
         lives_with=member.lives_with,
         disability=disability,
         serious_illness=member.serious_illness,
-        study=law.STUDIES[member.study],
+        study="" if member.study == "none" else law.STUDIES[member.study],
         able_to_work=member.able_to_work,
         absence=law.ABSENCES[member.absence],
     )

@@ -251,12 +251,15 @@ class NewAward:
 
 
 def new_awards(run: Run) -> list[NewAward]:
-    """The awards of this run that the run before did not pay, decided here. One statement."""
+    """The awards decided here that no earlier run paid. One statement."""
+    paid_before = RunLine.objects.filter(run__programme=run.programme, run__month__lt=run.month)
     rows = (
-        RunLine.objects.filter(run=run, award__basis=Award.Basis.DECISION, award__since__gt=_month_before(run.month, 2))
+        RunLine.objects.filter(run=run, award__basis=Award.Basis.DECISION)
+        .exclude(award__in=paid_before.values("award"))
         .values("award__case_number", "payee__name", "village", "award__since")
-        .annotate(total=Sum("amount")).order_by("award__case_number")
-    )  # fmt: skip
+        .annotate(total=Sum("amount"))
+        .order_by("award__case_number")
+    )
     divisions = tree()
     return [
         NewAward(
@@ -265,11 +268,6 @@ def new_awards(run: Run) -> list[NewAward]:
         )
         for row in rows
     ]  # fmt: skip
-
-
-def _month_before(month: date, count: int) -> date:
-    place = month.year * 12 + month.month - 1 - count
-    return date(place // 12, place % 12 + 1, 1)
 
 
 _HELD = """
