@@ -277,7 +277,7 @@ def test_refused_family(demo, as_person: Callable[..., Person], day_is: Callable
     check.fill({"number": "HD-2026-11-0003", "queried_on": "2026-11-04"})
     check.press("入卷")
     clerk.go(case + "propose/")
-    clerk.says("948.00", "1185.00")
+    clerk.says("948.00", "1,185.00")
     clerk.press("提出意见，转审核")
     reviewer = as_person("dongjie-reviewer")
     reviewer.go(case + "review/")

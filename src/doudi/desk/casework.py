@@ -4,19 +4,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, Literal
 
 from django.urls import reverse
-from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from doudi.accounts.acting import Acting
 from doudi.cases.models import Case, OnFile, StepTaken
 from doudi.cases.queries import FileView, days_left
 from doudi.cases.standing import CALENDAR, Position
-from doudi.law.papers import PaperKind
-from doudi.law.procedure import Step
-from doudi.ui.parts import Action, ActionBar, Clock, Due, Link, StepMark, StoryItem, Tag, Working, WorkLine
+from doudi.law.procedure import Step, runs_out
+from doudi.ui.parts import Action, ActionBar, Clock, Due, StepMark, Tag, Working, WorkLine
 from doudi.ui.words import Figure
 
 STAGES = (
@@ -34,6 +32,7 @@ REFUSED = (
     ("书面告知", {"refused"}, "deliver_refusal"),
     ("办结", {"closed"}, ""),
 )
+PLACES: dict[bool, Literal["now", "ahead"]] = {True: "now", False: "ahead"}
 # Steps with a page of their own; all others share desk:step.
 OWN_PAGES = {
     "survey": "desk:survey",
@@ -78,12 +77,13 @@ def stages_of(position: Position, steps: Sequence[StepTaken]) -> list[StepMark]:
     """What is still to come: filled, ringed, empty."""
     state = position.case.state
     stages = REFUSED if state in ("refused", "closed") else STAGES
+    ended = position.procedure.state(state).ends
     now = next((place for place, (_title, states, _code) in enumerate(stages) if state in states), 0)
     days = {step.code: step.on for step in steps}
     return [
-        StepMark(title, _stage_note(position, code, days), "done" if at < now or state in ("granted", "closed") else "now" if at == now else "ahead")
+        StepMark(title, _stage_note(position, code, days), "done" if ended or at < now else PLACES[at == now])
         for at, (title, _states, code) in enumerate(stages)
-    ]  # fmt: skip
+    ]
 
 
 def _stage_note(position: Position, code: str, days: dict[str, date]) -> str:
@@ -91,34 +91,11 @@ def _stage_note(position: Position, code: str, days: dict[str, date]) -> str:
         return _("确认次月起") if position.case.state != "closed" else ""
     if code in days:
         return f"{days[code]:%m-%d}"
-    due = position.due(position.procedure.step(code))
+    step = position.procedure.step(code)
+    if ends := runs_out(step.waits, position.standing, CALENDAR):
+        return _("期满 %s") % f"{ends:%m-%d}"
+    due = position.due(step)
     return _("至迟 %s") % f"{due:%m-%d}" if due else ""
-
-
-def story_of(position: Position, view: FileView) -> list[StoryItem]:
-    """What happened, newest first, each with its papers."""
-    return [_story_item(position, step, view.papers) for step in reversed(view.steps)]
-
-
-def _story_item(position: Position, step: StepTaken, papers: Sequence[OnFile]) -> StoryItem:
-    row = None if step.code == "register" else position.procedure.step(step.code)
-    printed = [
-        Link(paper.get_kind_display(), reverse("desk:paper", args=[paper.paper_number]))
-        for paper in papers
-        if row and paper.paper_number and PaperKind(paper.kind) in row.serves
-    ]
-    begun = position.case.accepted_on
-    note = _("第 %d 日") % CALENDAR.working_days(begun, step.on) if begun and _counts(begun, step) else ""
-    at = step.at if localtime(step.at).date() == step.on else step.on  # a demonstration's day isn't the real one
-    return StoryItem(
-        at=at, title=row.title if row else _("登记申请"), text=f"{step.by_name}。{step.note}" if step.note else f"{step.by_name}。",
-        note=note, clause=row.clause if row else "民发〔2021〕57号 第四条", links=printed,
-        node="aside" if row and row.waiting_for else "done", waiting=bool(row and row.waiting_for),
-    )  # fmt: skip
-
-
-def _counts(begun: date, step: StepTaken) -> bool:
-    return step.on >= begun and step.code not in ("register", "notify", "supplement", "accept")
 
 
 def url_of(case: Case, step: Step) -> str:
@@ -156,10 +133,15 @@ def _action(position: Position, step: Step, acting: Acting, *, primary: bool) ->
     found = position.obstacles(step, acting)
     if step.code == "propose" and found == [position.standing.open_findings.get("not_adopted")]:
         return Action(_("证据对照（%s）") % found[0], url_of(position.case, step), look="primary")
-    done = step.to is None and step.puts and all(paper in position.standing.on_file for paper in step.puts)
-    reason = _("已办") if done else found[0] if found else ""
+    if _is_on_file(step, position):
+        found = [_("已办")]
     look: Any = "primary" if primary else "refuse" if step.code == "refuse" else "plain"
-    return Action(step.title, "" if reason else url_of(position.case, step), reason, look)
+    return Action(step.title, "" if found else url_of(position.case, step), found[0] if found else "", look)
+
+
+def _is_on_file(step: Step, position: Position) -> bool:
+    """Whether a step that only lays papers on file has done so."""
+    return step.to is None and bool(step.puts) and set(step.puts) <= set(position.standing.on_file)
 
 
 def due_of(due: date | None, on: date, provisional: bool = False) -> Due | None:

@@ -87,3 +87,9 @@ def version_of(request: HttpRequest) -> int:
     """The version of the case that the form saw; 0, which is never current, when it is missing."""
     text: Any = request.POST.get("version", "")
     return int(text) if text.isascii() and text.isdigit() else 0
+
+
+def page_of(request: HttpRequest) -> int:
+    """The page asked for; the first for anything that is no page."""
+    asked = request.GET.get("page", "1")
+    return max(int(asked), 1) if asked.isascii() and asked.isdigit() and len(asked) < 7 else 1

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from doudi.law.papers import PaperKind
 from doudi.law.procedures.subsistence_allowance import NOTICE_2023
-from doudi.ui.fields import LineField, UploadsField
+from doudi.ui.fields import DayField, LineField, UploadsField
 from doudi.ui.forms import Form
 
 
@@ -18,6 +18,7 @@ class CaseQuery(Form):
         choices=[("", _("全部")), *[(state.code, state.title) for state in NOTICE_2023.states]],
     )  # fmt: skip
     village = forms.ChoiceField(label=_("村（社区）"), required=False)
+    due = DayField(label=_("至迟确认"), required=False)
 
 
 class UnmaskForm(Form):

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -16,7 +17,8 @@ from doudi.cases.queries import Filter, case_for, cases_for, days_left, file_vie
 from doudi.cases.standing import position
 from doudi.desk import casework
 from doudi.desk.forms.cases import CaseQuery, UnmaskForm
-from doudi.desk.guard import DeskRequest, needs, the_case
+from doudi.desk.guard import DeskRequest, needs, page_of, the_case
+from doudi.desk.story import story_of
 from doudi.households.models import Member
 from doudi.households.queries import household_view
 from doudi.households.search import households_named
@@ -33,22 +35,20 @@ def listing(request: DeskRequest) -> HttpResponse:
     """案件表: nearest limit first; filters in the URL."""
     form = CaseQuery(request.GET or None)
     form.fields["village"].choices = [("", _("全部")), *_villages(request.acting)]  # type: ignore[attr-defined]
-    wanted = form.cleaned_data if form.is_bound and form.is_valid() else {}
-    found = cases_for(request.acting, Filter(wanted.get("state", ""), wanted.get("village", "")))
-    if words := wanted.get("q"):
-        known = case_for(request.acting, words.upper())
-        found = found.filter(pk=known.pk) if known else found.filter(household__in=households_named(words))
-    if due := request.GET.get("due", ""):
-        found = found.filter(due_on=due) if len(due) == 10 else found
-    page = request.GET.get("page", "1")
-    pager = Pager.of(
-        total=found.count(), page=int(page) if page.isascii() and page.isdigit() else 1, per=PER,
-        query=dict(request.GET.lists()),
-    )  # fmt: skip
+    found = _found(request, form.cleaned_data if form.is_bound and form.is_valid() else {})
+    pager = Pager.of(total=found.count(), page=page_of(request), per=PER, query=dict(request.GET.lists()))
     rows = [_row(case, request) for case in found[(pager.page - 1) * PER : pager.page * PER]]
     return render(request, "desk/cases/list.html", {
         "query": form, "rows": rows, "pager": pager, "may_register": may(request.acting, "case.register"),
     })  # fmt: skip
+
+
+def _found(request: DeskRequest, wanted: dict[str, Any]) -> QuerySet[Case]:
+    found = cases_for(request.acting, Filter(wanted.get("state", ""), wanted.get("village", "")))
+    if words := wanted.get("q"):
+        known = case_for(request.acting, words.upper())
+        return found.filter(pk=known.pk) if known else found.filter(household__in=households_named(words))
+    return found.filter(due_on=wanted["due"]) if wanted.get("due") else found
 
 
 def _villages(acting: Acting) -> list[tuple[str, str]]:
@@ -84,7 +84,7 @@ def show(request: DeskRequest, number: str) -> HttpResponse:
     return render(request, "desk/cases/show.html", {
         "case": case, "family": family, "place": _place(case), "tag": casework.tag_of(where),
         "clock": casework.clock_of(case, view.steps, request.today), "stages": casework.stages_of(where, view.steps),
-        "story": casework.story_of(where, view), "papers": casework.papers_of(view), "missing": where.missing,
+        "story": story_of(where, view), "papers": casework.papers_of(view), "missing": where.missing,
         "bar": casework.bar_of(where, request.acting, todo), "answer": answer, "sums": _sums(answer),
         "decision": view.decision, "publicity": view.publicity, "objections": view.objections,
         "may_unmask": may(request.acting, "case.unmask"), "crumbs": (_("低保"), case.number),

@@ -11,7 +11,7 @@ from doudi.accounts.access import may
 from doudi.accounts.actions import note
 from doudi.audit.verbs import Verb
 from doudi.desk.forms.ledgers import DecideForm, LedgerUpload
-from doudi.desk.guard import DeskRequest, needs
+from doudi.desk.guard import DeskRequest, needs, page_of
 from doudi.payments import imports
 from doudi.payments.ledger.refusal import LedgerFileError
 from doudi.payments.models import LedgerImport, LedgerImportRow
@@ -50,9 +50,8 @@ def show(request: DeskRequest, number: str) -> HttpResponse:
     if request.method == "POST" and mine and may(request.acting, "ledger.import"):
         imports.advance(number=number, acting=request.acting)
         return redirect("desk:ledger", number)
-    state, page = request.GET.get("state", "asked"), request.GET.get("page", "1")
-    wanted = int(page) if page.isascii() and page.isdigit() else 1
-    rows, count = import_rows(number=number, acting=request.acting, states=[state], page=max(wanted, 1), size=PER)
+    state, wanted = request.GET.get("state", "asked"), page_of(request)
+    rows, count = import_rows(number=number, acting=request.acting, states=[state], page=wanted, size=PER)
     view = import_page(number=number, acting=request.acting)
     note(request.acting, Verb.ACCESS_READ, "ledger", number, {"what": "台账导入"})
     return render(request, "desk/ledgers/show.html", {

@@ -12,7 +12,7 @@ from doudi.cases.drafts import draft_for, draft_rows, drafts_of
 from doudi.desk.forms.registering import BY_CODE, CHECK, OVERVIEW, SECTIONS
 from doudi.desk.forms.registering_people import Around
 from doudi.desk.forms.registering_place import NewForm
-from doudi.desk.guard import DeskRequest, needs
+from doudi.desk.guard import DeskRequest, needs, page_of
 from doudi.desk.pages.registering_check import check
 from doudi.desk.pages.registering_section import keep, show
 from doudi.desk.pages.registering_standing import must_stand_aside, nav, standing
@@ -26,9 +26,8 @@ PER_PAGE = 20
 def drafts(request: DeskRequest) -> HttpResponse:
     """我的草稿: what was begun and not submitted, and the case that each one became."""
     found = drafts_of(request.acting)
-    page = request.GET.get("page", "1")
     pager = Pager.of(
-        total=found.count(), page=int(page) if page.isascii() and page.isdigit() else 1, per=PER_PAGE,
+        total=found.count(), page=page_of(request), per=PER_PAGE,
         query=dict(request.GET.lists()),
     )  # fmt: skip
     rows = draft_rows(list(found[(pager.page - 1) * PER_PAGE : pager.page * PER_PAGE]), request.acting)

@@ -15,7 +15,7 @@ from doudi.accounts.models import Officer
 from doudi.audit.verbs import Verb
 from doudi.cases.steps import NotNow
 from doudi.desk.forms.runs import ApproveForm, NewRunForm
-from doudi.desk.guard import DeskRequest, denied, needs, version_of
+from doudi.desk.guard import DeskRequest, denied, needs, page_of, version_of
 from doudi.law.posts import Post
 from doudi.payments import bank_file as bank_files
 from doudi.payments import queries, runs
@@ -106,9 +106,8 @@ def _run(number: str) -> Run:
 @needs("run.read", methods=("GET",))
 def lines(request: DeskRequest, number: str) -> HttpResponse:
     """逐户明细: every family that the run pays, numbers masked."""
-    run, town, page = _run(number), request.GET.get("town", ""), request.GET.get("page", "1")
-    wanted = int(page) if page.isascii() and page.isdigit() else 1
-    rows, count = queries.run_lines(run=run, town=town, page=max(wanted, 1), size=PER)
+    run, town, wanted = _run(number), request.GET.get("town", ""), page_of(request)
+    rows, count = queries.run_lines(run=run, town=town, page=wanted, size=PER)
     pager = Pager.of(total=count, page=wanted, per=PER, query=dict(request.GET.lists()))
     note(request.acting, Verb.ACCESS_READ, "run", number, {"what": "发放明细"})
     return render(request, "desk/runs/lines.html", {"run": run, "rows": rows, "pager": pager, "count": count})

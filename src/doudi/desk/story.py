@@ -1,0 +1,54 @@
+"""办理经过: what happened in a case, newest first, in the parts of the screen."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from django.urls import reverse
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+
+from doudi.cases.models import OnFile, StepTaken
+from doudi.cases.queries import FileView
+from doudi.cases.standing import CALENDAR, Position
+from doudi.law.papers import PaperKind
+from doudi.law.procedure import Step
+from doudi.ui.parts import Link, StoryItem
+
+BEFORE_THE_CLOCK = ("register", "notify", "supplement", "accept")
+
+
+def story_of(position: Position, view: FileView) -> list[StoryItem]:
+    """What happened, newest first, each with its papers."""
+    return [_item(position, step, view.papers) for step in reversed(view.steps)]
+
+
+def _item(position: Position, step: StepTaken, papers: Sequence[OnFile]) -> StoryItem:
+    told = f"{step.by_name}。{step.note}"
+    note = _day_of_limit(position.case.accepted_on, step)
+    if step.code == "register":
+        return StoryItem(_moment(step), _("登记申请"), told, note, "民发〔2021〕57号 第四条")
+    row = position.procedure.step(step.code)
+    waited = bool(row.waiting_for)
+    return StoryItem(
+        at=_moment(step), title=row.title, text=told, note=note, clause=row.clause, links=_printed(row, papers),
+        node="aside" if waited else "done", waiting=waited,
+    )  # fmt: skip
+
+
+def _moment(step: StepTaken) -> date | datetime:
+    """The moment, or the day alone where a demonstration's day isn't the real one."""
+    return step.at if localtime(step.at).date() == step.on else step.on
+
+
+def _day_of_limit(begun: date | None, step: StepTaken) -> str:
+    if begun is None or step.code in BEFORE_THE_CLOCK or step.on <= begun:
+        return ""
+    return _("第 %d 日") % CALENDAR.working_days(begun, step.on)
+
+
+def _printed(row: Step, papers: Sequence[OnFile]) -> list[Link]:
+    return [
+        Link(paper.get_kind_display(), reverse("desk:paper", args=[paper.paper_number]))
+        for paper in papers
+        if paper.paper_number and PaperKind(paper.kind) in row.serves
+    ]
