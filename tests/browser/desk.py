@@ -1,9 +1,12 @@
 """A person at the desk in Chromium: logs in, fills in forms by their names, presses buttons by their words."""
 
+import io
 import os
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 
 from playwright.sync_api import BrowserContext, Page
+from pypdf import PdfReader
 
 from doudi.command.demo.staff import PASSWORD
 
@@ -60,6 +63,14 @@ class Person:
         said = self.text()
         for each in words:
             assert each in said, f"{self.login} at {self.page.url}: {each!r} not in {said[:3000]}"
+
+    def paper(self, title: str) -> str:
+        """The text of an issued paper linked on the page; the PDF kept where pictures are."""
+        link = self.page.locator("main a", has_text=title).first.get_attribute("href")
+        content = self.page.context.request.get(f"{self.base}{link}").body()
+        if folder := os.environ.get("DOUDI_PICTURES"):
+            Path(folder, "notice.pdf").write_bytes(content)
+        return "".join(page.extract_text() for page in PdfReader(io.BytesIO(content)).pages)
 
     def picture(self, name: str, width: int = 1440) -> None:
         """Keep a picture of the page where DOUDI_PICTURES names a folder (`make pictures`)."""

@@ -4,6 +4,7 @@ import io
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 import openpyxl
@@ -212,6 +213,9 @@ def test_granted_family(demo, as_person: Callable[..., Person], day_is: Callable
     clerk.fill({"how": "当面送达", "receiver": "陈建国"})
     clerk.press("已送达")
     clerk.says("在享")
+    said = clerk.paper("确认通知书")
+    for words in ("陈建国", "870.00", "790.00 × 3 − 1,500.00", "示例参数（非官方）", "行政复议", "2026年12月"):
+        assert words.replace(" ", "") in said.replace(" ", ""), words
     pay_december(as_person, day_is)
 
 
@@ -258,7 +262,10 @@ def pay_december(as_person: Callable[..., Person], day_is: Callable[[str], None]
     assert "6230000000000000700" in mine
 
 
-def test_refused_family(demo, as_person: Callable[..., Person], day_is: Callable[[str], None]) -> None:
+def test_refused_family_on_phones_without_scripts(
+    demo, as_person: Callable[..., Person], day_is: Callable[[str], None]
+) -> None:
+    as_person = partial(as_person, scripts=False, width=390)
     clerk = as_person("dongjie-clerk")
     number = register(clerk, SUN_SAYS)
     case = f"/desk/cases/{number}/"
@@ -290,4 +297,12 @@ def test_refused_family(demo, as_person: Callable[..., Person], day_is: Callable
     leader.fill({"decision": "refuse", "password": "doudi-demo-2026"})
     leader.press("签批")
     leader.says("不予确认", "948.00", "低保边缘", "至迟 11-13")
-    assert Case.objects.get(number=number).state == "refused"
+    clerk.go(case + "deliver_refusal/")
+    clerk.says("至迟 11月13日")
+    clerk.fill({"how": "当面送达", "receiver": "孙德明"})
+    clerk.press("已送达")
+    clerk.says("不予确认已办结")
+    said = clerk.paper("不予确认通知书")
+    for words in ("948.00", "790.00", "低保边缘", "1,185.00", "行政复议"):
+        assert words in said, words
+    assert Case.objects.get(number=number).state == "closed"

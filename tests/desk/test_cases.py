@@ -1,14 +1,19 @@
 """The case pages: works · wrong area · statements counted · masking and unmasking."""
 
+import io
+
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from PIL import Image
 
 from cast import TOWN, VILLAGE, acting
 from doors import client_of, set_day
 from doudi.audit.models import Entry
 from doudi.cases.models import Case, StepTaken
 from doudi.households.models import Member
+from doudi.papers.models import StoredFile
 from factories import golden
 
 pytestmark = pytest.mark.django_db
@@ -129,3 +134,27 @@ def test_the_area_is_the_town() -> None:
         answer = client_of(who).get(f"/desk/cases/{case.number}/")
         assert answer.status_code == 404
         assert "陈建国" not in answer.content.decode()
+
+
+def test_what_was_typed_on_a_stale_page_is_shown_again_and_not_lost() -> None:
+    case = golden.proposed()
+    client = client_of("reviewer")
+    answer = client.post(
+        f"/desk/cases/{case.number}/review/", {"version": case.version - 1, "note": "证据齐全，写了很久"}
+    )
+    assert answer.status_code == 409
+    assert "证据齐全，写了很久" in answer.content.decode()
+
+
+def test_an_upload_of_a_refused_step_leaves_nothing_behind() -> None:
+    case = golden.confirmed()
+    photo = SimpleUploadedFile("board.png", png(), content_type="image/png")
+    answer = client_of("clerk").post(f"/desk/cases/{case.number}/publish/", {"version": 1, "photo": photo})
+    assert answer.status_code == 409
+    assert not StoredFile.objects.filter(object_key=case.number).exists()
+
+
+def png() -> bytes:
+    out = io.BytesIO()
+    Image.new("RGB", (40, 30), "white").save(out, "PNG")
+    return out.getvalue()

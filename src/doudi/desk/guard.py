@@ -1,10 +1,11 @@
 """Who may enter a page: every page names a permission, or it doesn't exist."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec
 
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import urlencode
@@ -18,8 +19,10 @@ from doudi.audit.verbs import Verb
 from doudi.cases.models import Case
 from doudi.cases.queries import case_for
 from doudi.cases.steps import NotNow, Stale
+from doudi.households.entries import WrongEntry
 
 Rest = ParamSpec("Rest")
+NOT_TYPED = frozenset({"csrfmiddlewaretoken", "password", "seen", "version", "digest"})
 
 
 class DeskRequest(HttpRequest):
@@ -50,17 +53,31 @@ def needs(permission: str, methods: tuple[str, ...] = ("GET", "POST")) -> Callab
                 return redirect(f"/desk/login/?{urlencode({'next': request.path})}")
             if not may(request.acting, permission):
                 return denied(request, permission)
-            try:
-                return page(request, *args, **kwargs)
-            except Stale as stale:
-                return render(request, "ui/409.html", {"changes": stale.changes, "back": request.path}, status=409)
-            except NotNow as refusal:
-                return render(request, "ui/409.html", {"changes": refusal.obstacles, "back": request.path}, status=409)
+            return _answered(page, request, *args, **kwargs)
 
         guarded.permission = permission  # type: ignore[attr-defined]
         return guarded
 
     return guard
+
+
+def _answered(page: Page[Rest], request: DeskRequest, *args: Rest.args, **kwargs: Rest.kwargs) -> HttpResponse:
+    """The page's answer; what it wrote before it was refused is taken back with it."""
+    try:
+        with transaction.atomic():
+            return page(request, *args, **kwargs)
+    except Stale as stale:
+        return refused(request, stale.changes)
+    except NotNow as refusal:
+        return refused(request, refusal.obstacles)
+    except WrongEntry as wrong:
+        return refused(request, [wrong.sentence])
+
+
+def refused(request: DeskRequest, sentences: Sequence[str]) -> HttpResponse:
+    """409: what others did meanwhile, or what stands in the way. Nothing was changed."""
+    typed = [text for name, text in request.POST.items() if name not in NOT_TYPED and len(text) > 3]
+    return render(request, "ui/409.html", {"changes": sentences, "back": request.path, "typed": typed}, status=409)
 
 
 def open_to_all(page: Route) -> Route:

@@ -111,21 +111,30 @@ def obstacles(
     procedure: Procedure, step: Step, case: Standing, *, person: str, post: Post, on: date, calendar: Calendar
 ) -> list[str]:
     """Why a step can't be taken, in words fit for the screen; empty when it can."""
+    last = runs_out(step.waits, case, calendar)
+    return [
+        *_of_place(procedure, step, case, post),
+        *_of_person(procedure, step, case, person),
+        *([f"须在{last.month}月{last.day}日期满之后"] if last and on <= last else []),
+        *(case.open_findings[code] for code in step.free_of if code in case.open_findings),
+        *(f"还缺《{paper.title}》" for paper in step.needs if paper not in case.on_file),
+    ]
+
+
+def _of_place(procedure: Procedure, step: Step, case: Standing, post: Post) -> list[str]:
     found = []
     if case.state not in step.at:
         found.append(f"本案现为「{procedure.state(case.state).title}」，办不了「{step.title}」")
     if post not in step.by:
-        found.append("由" + "或".join(p.title for p in step.by) + "办理")
+        found.append("由" + "或".join(each.title for each in step.by) + "办理")
     if step.once and step.code in case.taken:
         found.append(f"「{step.title}」只办一次，{case.taken[step.code].on:%m月%d日}已办")
-    for code in step.apart_from:
-        if person in case.signers.get(code, ()):
-            found.append(f"您办过「{procedure.step(code).title}」，须由他人办理")
-    last = runs_out(step.waits, case, calendar)
-    if last and on <= last:
-        found.append(f"须在{last.month}月{last.day}日期满之后")
-    found += [case.open_findings[code] for code in step.free_of if code in case.open_findings]
-    return found + [f"还缺《{paper.title}》" for paper in step.needs if paper not in case.on_file]
+    return found
+
+
+def _of_person(procedure: Procedure, step: Step, case: Standing, person: str) -> list[str]:
+    done = [code for code in step.apart_from if person in case.signers.get(code, ())]
+    return [f"您办过「{procedure.step(code).title}」，须由他人办理" for code in done]
 
 
 def runs_out(clock: Clock | None, case: Standing, calendar: Calendar) -> date | None:
