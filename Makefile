@@ -6,7 +6,7 @@ WORKERS ?= 2
 MAKEFLAGS += --no-print-directory
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 LOCK = $(BIN)/uv pip compile --quiet --generate-hashes --no-header --no-annotate --universal --python-version 3.11
-.PHONY: help demo test check law browser bench nightly lock stop clean
+.PHONY: help demo test check law browser pictures bench nightly lock stop clean
 .DELETE_ON_ERROR:
 
 help: ## list these targets
@@ -40,6 +40,10 @@ law: .venv/dev ## the law's own tests: no database, two seconds
 browser: .venv/dev ## the tests that drive Chromium
 	@.ci/system-parts
 	@$(BIN)/pytest -m "browser and not slow"
+
+pictures: .venv/dev ## the README's pictures, anew from the golden story
+	@DOUDI_PICTURES=docs/screenshots $(BIN)/pytest -m browser -k granted
+	@pdftoppm -r 90 -png -singlefile docs/screenshots/notice.pdf docs/screenshots/notice && rm docs/screenshots/notice.pdf
 
 bench: .venv/dev ## figures of speed
 	@$(BIN)/pytest -m slow -k bench -p no:randomly -s || [ $$? -eq 5 ]

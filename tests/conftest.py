@@ -13,6 +13,7 @@ import pytest
 from doudi.config import fonts, postgres
 
 pytest_plugins = ["ground"]
+pytest_plugins = ["chromium"]
 ROOT = Path(__file__).resolve().parents[1]
 
 

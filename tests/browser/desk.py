@@ -76,7 +76,9 @@ class Person:
         """Keep a picture of the page where DOUDI_PICTURES names a folder (`make pictures`)."""
         if folder := os.environ.get("DOUDI_PICTURES"):
             self.page.set_viewport_size({"width": width, "height": 900})
-            self.page.screenshot(path=f"{folder}/{name}.png", full_page=True)
+            tall = self.page.evaluate("document.documentElement.scrollHeight")
+            self.page.set_viewport_size({"width": width, "height": tall})
+            self.page.screenshot(path=f"{folder}/{name}.png")
             self.page.set_viewport_size({"width": 1440, "height": 900})
 
     def close(self) -> None:

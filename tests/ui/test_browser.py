@@ -1,7 +1,6 @@
 """The specimen pages in Chromium under the strict policy: seen, read aloud, narrow, by keyboard, without scripts."""
 
 import mimetypes
-from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -9,14 +8,13 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.contrib.staticfiles import finders
-from playwright.sync_api import Browser, Page, Route, sync_playwright
+from playwright.sync_api import Browser, Page, Route
 
 from ui import specimen
 from ui.specimen import TODAY, WRONG, ApplicationForm, Incomes, posted
 
 pytestmark = pytest.mark.browser
 SITE = "http://specimen.test"
-CHROMIUM = "/usr/bin/chromium"
 NAMES = ("desk", "case", "list", "form", "parts")
 
 
@@ -42,16 +40,6 @@ def answer(route: Route) -> None:
     html = specimen.render(name, form=ApplicationForm(data, on=TODAY), lines=Incomes(data, prefix="income"))
     headers = {"Content-Security-Policy": policy(), "Content-Type": "text/html; charset=utf-8"}
     route.fulfill(body=html, headers=headers)
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    """One browser for the module; the system's Chromium where there is one."""
-    with sync_playwright() as playwright:
-        path = CHROMIUM if Path(CHROMIUM).exists() else None
-        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
-        yield browser
-        browser.close()
 
 
 def opened(browser: Browser, name: str, width: int = 1440, scripts: bool = True) -> Page:

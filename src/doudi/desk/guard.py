@@ -47,7 +47,8 @@ def needs(permission: str, methods: tuple[str, ...] = ("GET", "POST")) -> Callab
     def guard(page: Page[Rest]) -> Route:
         @wraps(page)
         def guarded(request: DeskRequest, *args: Rest.args, **kwargs: Rest.kwargs) -> HttpResponse:
-            if request.method not in methods and request.method != "HEAD":
+            # HEAD is a GET without its body: a page that only takes POST must not run for it.
+            if ("GET" if request.method == "HEAD" else request.method) not in methods:
                 return HttpResponse(status=405, headers={"Allow": ", ".join(methods)})
             if request.acting is None:
                 return redirect(f"/desk/login/?{urlencode({'next': request.path})}")

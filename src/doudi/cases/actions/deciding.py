@@ -2,6 +2,7 @@
 
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Max
@@ -48,10 +49,19 @@ def refuse(*, case: Case, version: int, seen: str, reasons: str, acting: Acting)
 
 
 @transaction.atomic
-def deliver_refusal(*, case: Case, version: int, acting: Acting, how: str, receiver: str) -> StepTaken:
+def deliver_refusal(
+    *,
+    case: Case,
+    version: int,
+    acting: Acting,
+    how: str,
+    receiver: str,
+    receipt: UUID | None = None,
+    digest: str = "",
+) -> StepTaken:
     """送达不予确认通知书: how and to whom; the decision is final only then (C22). Errors: NotNow, Stale."""
     taking = begin(case=case, code="deliver_refusal", version=version, acting=acting)
-    taking.put(PaperKind.DELIVERY_RECEIPT, remark=how)
+    taking.put(PaperKind.DELIVERY_RECEIPT, remark=how, file_key=receipt, digest=digest)
     return taking.finish(note=f"{how}，签收人 {receiver}")
 
 

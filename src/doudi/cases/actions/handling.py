@@ -19,6 +19,8 @@ from doudi.law.limits import due
 from doudi.law.papers import PaperKind
 from doudi.law.procedures.subsistence_allowance import edition_on
 
+OPEN_FOR_PAPERS = ("submitted", "deficient", "surveying")
+
 
 @transaction.atomic
 def add_paper(
@@ -32,8 +34,10 @@ def add_paper(
     digest: str = "",
     remark: str = "",
 ) -> None:
-    """Lay a paper on file outside a step: ticked at the window or uploaded. Errors: Stale."""
+    """Lay a paper on file outside a step: ticked at the window or uploaded. Errors: Stale; NotNow once under review."""
     refuse_stale(case, version)
+    if case.state not in OPEN_FOR_PAPERS:
+        raise NotNow(["审核开始后不再增加申请材料；要补，请先退回补查"])
     claim(case, version)
     put_on_file(case, acting, kind, member=member, file_key=file_key, digest=digest, remark=remark)
     log(case, acting, Verb.CASE_SAVED, {"paper": kind.value, "digest": digest})

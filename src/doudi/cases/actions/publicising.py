@@ -88,7 +88,16 @@ def close_publicity(*, case: Case, version: int, acting: Acting) -> StepTaken:
 
 
 @transaction.atomic
-def deliver(*, case: Case, version: int, acting: Acting, how: str, receiver: str) -> StepTaken:
+def deliver(
+    *,
+    case: Case,
+    version: int,
+    acting: Acting,
+    how: str,
+    receiver: str,
+    receipt: UUID | None = None,
+    digest: str = "",
+) -> StepTaken:
     """送达确认通知书: printed, handed over and signed for; the award opens from this row. Errors: NotNow, Stale."""
     taking = begin(case=case, code="deliver", version=version, acting=acting)
     decision = Decision.objects.filter(case=case, outcome="grant").latest("seq")
@@ -97,7 +106,7 @@ def deliver(*, case: Case, version: int, acting: Acting, how: str, receiver: str
     if account is None:
         raise NotNow(["还没有登记发放账户，补上户名与本人一致的账户后再送达"])
     serve(taking, notices.grant(case, acting, decision, posted, account))
-    taking.put(PaperKind.DELIVERY_RECEIPT, remark=how)
+    taking.put(PaperKind.DELIVERY_RECEIPT, remark=how, file_key=receipt, digest=digest)
     return taking.finish(note=f"{how}，签收人 {receiver}", facts={"decision": decision.seq})
 
 

@@ -32,10 +32,10 @@ def show(request: DeskRequest, number: str) -> HttpResponse:
     may_adopt = case.state == "surveying" and request.acting.post == Post.TOWN_CLERK
     chosen = _chosen(rows, request.GET.get("item", ""), may_adopt)
     form = AdoptForm(request.POST or None, initial=_initial(chosen))
-    if request.method == "POST" and may_adopt and chosen and form.is_valid():
+    if request.method == "POST" and may_adopt and chosen and form.is_valid() and _is_said(chosen, form):
         adopt(
             case=case, version=version_of(request), row=chosen, source=form.cleaned_data["source"],
-            amount=_amount(chosen, form.cleaned_data), reason=form.cleaned_data["reason"], acting=request.acting,
+            amount=_said(chosen, form.cleaned_data) or Decimal(0), reason=form.cleaned_data["reason"], acting=request.acting,
         )  # fmt: skip
         messages.success(request, _("已采信：%s") % chosen.word)
         return redirect("desk:evidence", number)
@@ -69,9 +69,22 @@ def _initial(row: Row | None) -> dict[str, Any]:
     return {"source": "checked" if row.checked is not None else "surveyed"}
 
 
-def _amount(row: Row, typed: dict[str, Any]) -> Decimal:
-    said = {"declared": row.declared, "checked": row.checked, "surveyed": row.surveyed, "adopted": typed["other"]}
-    return Decimal(said[typed["source"]] or 0)
+def _said(row: Row, typed: dict[str, Any]) -> Decimal | None:
+    said: dict[str, Decimal | None] = {
+        "declared": row.declared,
+        "checked": row.checked,
+        "surveyed": row.surveyed,
+        "adopted": typed["other"],
+    }
+    return said[typed["source"]]
+
+
+def _is_said(row: Row, form: AdoptForm) -> bool:
+    """No answer is not nothing: a source that said nothing can't be adopted as 0."""
+    if _said(row, form.cleaned_data) is not None:
+        return True
+    form.add_error("source", _("这一来源没有说法，不能采信；要按某个数认定，请选“另行认定”"))
+    return False
 
 
 def _groups(number: str, rows: list[Row], chosen: Row | None) -> list[EvidenceGroup]:

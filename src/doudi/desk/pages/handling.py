@@ -45,16 +45,15 @@ def _publish(case: Case, version: int, acting: Acting, typed: Mapping[str, Any])
     )
 
 
-def _deliver(case: Case, version: int, acting: Acting, typed: Mapping[str, Any]) -> object:
-    keep_scans(typed["receipt"], PaperKind.DELIVERY_RECEIPT, case, acting)
-    return actions.deliver(case=case, version=version, acting=acting, how=typed["how"], receiver=typed["receiver"])
+def _with_receipt(verb: Callable[..., object]) -> Act:
+    """Delivery, with the scan of the signed slip laid on file where it was uploaded."""
 
+    def act(case: Case, version: int, acting: Acting, typed: Mapping[str, Any]) -> object:
+        scans = keep_scans(typed["receipt"][:1], PaperKind.DELIVERY_RECEIPT, case, acting)
+        kept = {"receipt": scans[0].key, "digest": scans[0].digest} if scans else {}
+        return verb(case=case, version=version, acting=acting, how=typed["how"], receiver=typed["receiver"], **kept)
 
-def _deliver_refusal(case: Case, version: int, acting: Acting, typed: Mapping[str, Any]) -> object:
-    keep_scans(typed["receipt"], PaperKind.DELIVERY_RECEIPT, case, acting)
-    return actions.deliver_refusal(
-        case=case, version=version, acting=acting, how=typed["how"], receiver=typed["receiver"]
-    )
+    return act
 
 
 def _plain(verb: Callable[..., object]) -> Act:
@@ -78,9 +77,9 @@ SHEETS: Mapping[str, Sheet] = {
     "answer_objection": Sheet(forms.AnswerForm, _plain(actions.answer_objection), "异议不成立，答复"),
     "uphold_objection": Sheet(forms.AnswerForm, _plain(actions.uphold_objection), "异议成立，重新调查"),
     "close_publicity": Sheet(forms.NothingForm, _plain(actions.close_publicity), "公示期满，撤下"),
-    "deliver": Sheet(forms.DeliveryForm, _deliver, "已送达"),
+    "deliver": Sheet(forms.DeliveryForm, _with_receipt(actions.deliver), "已送达"),
     "file": Sheet(forms.NothingForm, _plain(actions.file_with_bureau), "已报备案"),
-    "deliver_refusal": Sheet(forms.DeliveryForm, _deliver_refusal, "已送达"),
+    "deliver_refusal": Sheet(forms.DeliveryForm, _with_receipt(actions.deliver_refusal), "已送达"),
 }
 
 

@@ -11,11 +11,11 @@ from django.utils.translation import gettext as _
 
 from doudi.accounts.access import may
 from doudi.accounts.actions import note
-from doudi.accounts.models import Officer
 from doudi.audit.verbs import Verb
 from doudi.cases.steps import NotNow
 from doudi.desk.forms.runs import ApproveForm, NewRunForm
 from doudi.desk.guard import DeskRequest, denied, needs, page_of, version_of
+from doudi.desk.reauth import reauthenticated
 from doudi.law.posts import Post
 from doudi.payments import bank_file as bank_files
 from doudi.payments import queries, runs
@@ -148,14 +148,7 @@ def step(request: DeskRequest, number: str, code: str) -> HttpResponse:
 
 
 def _is_confirmed(request: DeskRequest, form: ApproveForm | None) -> bool:
-    if form is None:
-        return True
-    if not form.is_valid():
-        return False
-    if Officer.objects.get(pk=request.acting.officer_id).check_password(form.cleaned_data["password"]):
-        return True
-    form.add_error("password", _("密码不对，没有审批"))
-    return False
+    return form is None or (form.is_valid() and reauthenticated(request, form))
 
 
 def _take(request: DeskRequest, run: Run, code: str) -> None:

@@ -7,7 +7,6 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from doudi.accounts.models import Officer
 from doudi.cases import actions
 from doudi.cases.models import Case
 from doudi.cases.queries import file_view, todos
@@ -17,6 +16,7 @@ from doudi.cases.steps import NotNow
 from doudi.desk import casework
 from doudi.desk.forms.handling import SignForm
 from doudi.desk.guard import DeskRequest, needs, the_case
+from doudi.desk.reauth import reauthenticated
 from doudi.households.queries import household_view
 from doudi.law.posts import Post
 from doudi.ui.parts import Fact
@@ -38,20 +38,13 @@ def sign(request: DeskRequest, number: str) -> HttpResponse:
     case = the_case(request, number, "case.sign")
     where = position(case, request.acting)
     form = SignForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        if _reauthenticated(request, form):
-            _decide(request, case, form.cleaned_data)
-            messages.success(request, _("已签批"))
-            return redirect("desk:case", number)
-        form.add_error("password", _("密码不对，没有签批"))
+    if request.method == "POST" and form.is_valid() and reauthenticated(request, form):
+        _decide(request, case, form.cleaned_data)
+        messages.success(request, _("已签批"))
+        return redirect("desk:case", number)
     if case.state != "reviewed":
         raise NotNow([_("本案现为「%s」，不在签批环节") % where.procedure.state(case.state).title])
     return render(request, "desk/signing/sign.html", _context(request, where, form))
-
-
-def _reauthenticated(request: DeskRequest, form: SignForm) -> bool:
-    officer = Officer.objects.get(pk=request.acting.officer_id)
-    return officer.check_password(form.cleaned_data["password"])
 
 
 def _decide(request: DeskRequest, case: Case, typed: dict[str, Any]) -> None:
