@@ -12,8 +12,7 @@ import pytest
 
 from doudi.config import fonts, postgres
 
-pytest_plugins = ["ground"]
-pytest_plugins = ["chromium"]
+pytest_plugins = ["ground", "chromium"]
 ROOT = Path(__file__).resolve().parents[1]
 
 

@@ -59,6 +59,7 @@ def ask(client: Client, name: str, kwargs: dict[str, object], method: str) -> in
 @pytest.mark.django_db
 def test_every_door_opens_to_just_these(settings) -> None:
     settings.DOUDI_PARAMETER_FILES = [golden.DEMO_PARAMETERS]
+    settings.DOUDI_PUBLIC_PAGES_A_MINUTE = 10_000
     set_day(settings, "2026-11-11")
     case = golden.confirmed()
     paper = Paper.objects.filter(object_key=case.number).first()

@@ -36,7 +36,7 @@ WHO = {
 ROWS: tuple[type[Model], ...] = (
     StepTaken, OnFile, Decision, Opinion, Objection, Publicity, Paper, StoredFile, Adoption, HomeVisit, CheckReport,
 )  # fmt: skip
-READS = ("access.read", "access.denied")
+READS = ("access.read", "access.denied", "access.failed")
 
 
 def deficient() -> Case:

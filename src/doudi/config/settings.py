@@ -20,13 +20,13 @@ if DEMO and PRODUCTION:
 
 
 def _secret(name: str) -> str:
-    """A secret of 256 bits kept in a file under var/keys, made on first use."""
+    """A secret of 384 bits kept in a file under var/keys, made on first use."""
     file = VAR / "keys" / name
     if not file.exists():
         file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         try:
             with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as out:
-                out.write(secrets.token_urlsafe(32))
+                out.write(secrets.token_urlsafe(48))
         except FileExistsError:
             pass
     return file.read_text()
@@ -144,6 +144,8 @@ AXES_LOCKOUT_CALLABLE = "doudi.desk.pages.login.locked"
 AXES_DISABLE_ACCESS_LOG = True
 AXES_SENSITIVE_PARAMETERS = ["username", "ip_address"]
 AXES_VERBOSE = False
+# Counting by address too would let one wrong typist lock out a whole office behind one address (S12).
+SILENCED_SYSTEM_CHECKS = ["axes.W006"]
 
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_COOKIE_AGE = 9 * 3600  # absolute; the idle limit of 15 minutes is kept by `standing`
