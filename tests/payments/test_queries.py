@@ -122,7 +122,8 @@ def test_lines_are_one_a_family_with_masked_numbers() -> None:
     assert (count, new.base, new.supplement, new.arrears, new.total) == (
         4, Decimal("405.00"), Decimal("100.00"), Decimal("505.00"), Decimal("1010.00"),
     )  # fmt: skip
-    assert (new.id_masked[:6], new.id_masked[6:14], new.account_masked[4:12]) == ("140502", "*" * 8, "*" * 8)
+    head = case.applicant.id_number
+    assert (new.id_masked, new.account_masked[4:12]) == (f"{head[:6]}{'*' * 8}{head[-4:]}", "*" * 8)
     assert new.basis == "审核确认"
 
 
