@@ -26,6 +26,27 @@ class PaperKind(StrEnum):
     GRANT_NOTICE = "grant_notice"
     REFUSAL_NOTICE = "refusal_notice"
     DELIVERY_RECEIPT = "delivery_receipt"
+    DECLARATION = "declaration"
+    PROMISE_INSTEAD = "promise_instead"
+    OBLIGOR_CONSENT = "obligor_consent"
+    SELF_CARE_FORM = "self_care_form"
+    RESURVEY_RECORD = "resurvey_record"
+    APPRAISAL_RECORD = "appraisal_record"
+    CONFERENCE_MINUTES = "conference_minutes"
+    DECIDER_VISIT = "decider_visit"
+    REVIEW_FORM = "review_form"
+    WITHDRAWAL = "withdrawal"
+    EXTENSION_REQUEST = "extension_request"
+    EXTENSION_NOTICE = "extension_notice"
+    TERMINATION_NOTICE = "termination_notice"
+    TRANSFER_NOTICE = "transfer_notice"
+    REOPENING_NOTICE = "reopening_notice"
+    STOP_PROPOSAL = "stop_proposal"
+    STOP_SHEET = "stop_sheet"
+    STOP_NOTICE = "stop_notice"
+    RELATIVE_FILING = "relative_filing"
+    PAYMENT_LIST = "payment_list"
+    DELEGATION = "delegation"
 
     @property
     def title(self) -> str:  # type: ignore[override]  # the word for the screen, not str.title
@@ -78,6 +99,31 @@ SHEETS: dict[PaperKind, Sheet] = {
     PaperKind.GRANT_NOTICE: Sheet("最低生活保障确认通知书", "确", clause=f"{_57} 第二十一条"),
     PaperKind.REFUSAL_NOTICE: Sheet("最低生活保障不予确认通知书", "不", clause=f"{_57} 第二十一条"),
     PaperKind.DELIVERY_RECEIPT: Sheet("送达回执", clause=f"{_57} 第二十一条"),
+    PaperKind.DECLARATION: Sheet("家庭经济财产声明", how="申请人填写并签名", clause=f"{_57} 第九条"),
+    PaperKind.PROMISE_INSTEAD: Sheet(
+        "证明事项告知承诺书", how="申请人签名承诺所说属实，代替证明材料", clause="民发〔2022〕83号 一（二）"
+    ),
+    PaperKind.OBLIGOR_CONSENT: Sheet(
+        "法定义务人核对授权书", how="每位赡养、抚养、扶养义务人本人签名、按指印", clause="民发〔2021〕43号 第十条"
+    ),
+    PaperKind.SELF_CARE_FORM: Sheet("生活自理能力评估表", clause="民发〔2021〕43号 第二十二条"),
+    PaperKind.RESURVEY_RECORD: Sheet("异议复查记录", clause=f"{_57} 第十九条"),
+    PaperKind.APPRAISAL_RECORD: Sheet("民主评议记录", clause=f"{_57} 第十九条"),
+    PaperKind.CONFERENCE_MINUTES: Sheet("一事一议会议纪要", clause="城政办发〔2023〕29号 六（三）"),
+    PaperKind.DECIDER_VISIT: Sheet("审核确认人入户核查记录", clause=f"{_57} 第二十条"),
+    PaperKind.REVIEW_FORM: Sheet("审核确认表", clause=f"{_57} 第二十一条"),
+    PaperKind.WITHDRAWAL: Sheet("撤回申请书", how="申请人签名，写明撤回", clause=f"{_57} 第四条"),
+    PaperKind.EXTENSION_REQUEST: Sheet("延长办理时限审批表", clause="民发〔2022〕83号 四（一）"),
+    PaperKind.EXTENSION_NOTICE: Sheet("延长办理时限告知书", clause="民发〔2022〕83号 四（一）"),
+    PaperKind.TERMINATION_NOTICE: Sheet("终止办理告知书", clause=f"{_57} 第二十九条"),
+    PaperKind.TRANSFER_NOTICE: Sheet("移交办理告知书", clause=f"{_57} 第四条"),
+    PaperKind.REOPENING_NOTICE: Sheet("重新审核告知书", clause=f"{_57} 第三十二条"),
+    PaperKind.STOP_PROPOSAL: Sheet("终止救助供养意见", clause="民发〔2021〕43号 第二十六条"),
+    PaperKind.STOP_SHEET: Sheet("拟终止救助供养公示单", clause="民发〔2021〕43号 第二十六条"),
+    PaperKind.STOP_NOTICE: Sheet("终止救助供养告知书", clause="民发〔2021〕43号 第二十六条"),
+    PaperKind.RELATIVE_FILING: Sheet("近亲属备案表", clause=f"{_57} 第十一条"),
+    PaperKind.PAYMENT_LIST: Sheet("月发放表", clause=f"{_57} 第二十五条"),
+    PaperKind.DELEGATION: Sheet("签批授权书", clause="城政办发〔2023〕29号 六（一）"),
 }
 
 REQUIRED_TO_ACCEPT = (PaperKind.APPLICATION, PaperKind.PROMISE_AND_CONSENT, PaperKind.IDENTITY_PROOF)
