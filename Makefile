@@ -48,6 +48,7 @@ pictures: .venv/dev ## the README's pictures, anew from the golden story
 bench: .venv/dev ## figures of speed
 	@$(BIN)/pytest -m slow -k bench -p no:randomly -s || [ $$? -eq 5 ]
 
+nightly: export DOUDI_EXAMPLES = searching
 nightly: .venv/dev ## every test, also the slow ones, on each PostgreSQL that this machine has
 	@.ci/system-parts
 	@$(BIN)/pytest -n $(WORKERS)

@@ -76,8 +76,19 @@ def stop() -> bool:
         time.sleep(0.1)
     if serving():
         os.kill(found.pid, signal.SIGKILL)
+    _wait_for_silence(found.port)
     _file("json").unlink(missing_ok=True)
     return True
+
+
+def _wait_for_silence(port: int, seconds: float = 5) -> None:
+    """The workers let go of the listening socket a moment after their master has ended."""
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        with socket.socket() as caller:
+            if caller.connect_ex((HOST, port)) != 0:
+                return
+        time.sleep(0.05)
 
 
 def answers(url: str) -> bool:

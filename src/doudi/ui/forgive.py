@@ -15,6 +15,7 @@ _DAY = re.compile(r"(\d{4})(?:[-./](\d{1,2})[-./](\d{1,2})|年(\d{1,2})月(\d{1,
 _DAY_SIGNS = str.maketrans("。–—−", ".---")
 _COMMAS = re.compile(r"\d{1,3}(,\d{3})+(\.\d+)?")
 _AMOUNT = re.compile(r"-?\d+(\.\d+)?")
+_MOST_DIGITS = 12
 _UNIT = re.compile(r"(元|圆|块)?(/月|/年|每月|每年|一个月|一年)?$")
 ID_LENGTH, OLD_ID_LENGTH = 18, 15
 
@@ -55,6 +56,8 @@ def read_yuan(text: str) -> Decimal:
         raise ValidationError(_("金额请写数字，如 1200.50"), code="invalid")
     if "." in plain and len(plain.split(".")[1]) > 2:
         raise ValidationError(_("金额最多写到分，即两位小数"), code="invalid")
+    if len(plain.partition(".")[0].lstrip("-0")) > _MOST_DIGITS:
+        raise ValidationError(_("金额太大，请核对位数"), code="invalid")
     return Decimal(plain).quantize(Decimal("0.01"))
 
 
