@@ -17,7 +17,8 @@ def served(standing: postgres.Urls, lasting_var: Path, monkeypatch: pytest.Monke
     """A checkout with a database that has no tables: enough to start and stop a server."""
     monkeypatch.setenv("DATABASE_URL", standing.owner_url)
     monkeypatch.setenv("DOUDI_WORKERS", "1")
-    monkeypatch.setattr(serve, "answers", _open)
+    # The port is bound before the server is there; its number is written once it is.
+    monkeypatch.setattr(serve, "answers", lambda url: (lasting_var / "serve.pid").exists() and _open(url))
     yield lasting_var
     serve.stop()
 
