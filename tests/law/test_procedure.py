@@ -5,15 +5,17 @@ from datetime import date
 import pytest
 
 from doudi.law.calendar import Calendar
+from doudi.law.findings import FINDINGS
 from doudi.law.papers import SHEETS, PaperKind
 from doudi.law.posts import Post
-from doudi.law.procedure import Procedure, Standing, Taken, due_of, obstacles
-from doudi.law.procedures.subsistence_allowance import EDITIONS, NOTICE_2023, edition_on
+from doudi.law.procedure import Clock, Procedure, Standing, State, Step, Taken, due_of, obstacles, pauses_of, taken_of
+from doudi.law.procedures.registry import ALL, edition, edition_on, steps_by_code
+from doudi.law.procedures.subsistence_allowance import NATIONAL_2021, NOTICE_2023
 
 CALENDAR = Calendar()
 
 
-@pytest.mark.parametrize("procedure", EDITIONS, ids=lambda each: each.code)
+@pytest.mark.parametrize("procedure", ALL, ids=lambda each: each.code)
 class TestTable:
     def test_every_state_is_reached(self, procedure: Procedure) -> None:
         reached, before = {procedure.starts}, set()
@@ -24,8 +26,12 @@ class TestTable:
 
     def test_every_state_is_left_or_ends(self, procedure: Procedure) -> None:
         for state in procedure.states:
-            leads_on = any(step.to for step in procedure.leaving(state.code))
+            leads_on = any(step.to for step in procedure.leaving(state.code) if not (state.ends and step.aside))
             assert leads_on != state.ends, state.code
+
+    def test_every_step_that_leads_on_is_not_aside_alone(self, procedure: Procedure) -> None:
+        for state in procedure.states:
+            assert state.ends or any(not step.aside for step in procedure.leaving(state.code)), state.code
 
     def test_codes_are_unique_and_known(self, procedure: Procedure) -> None:
         codes = [step.code for step in procedure.steps]
@@ -36,7 +42,18 @@ class TestTable:
             assert step.to is None or step.to in states
             assert set(step.apart_from) <= set(codes)
             for clock in (step.within, step.waits):
-                assert clock is None or clock.after in codes
+                assert clock is None or {clock.after} | ({clock.extended_by} - {""}) <= set(codes)
+            assert not step.counts_as or step.counts_as in codes
+
+    def test_findings_are_known_and_in_words(self, procedure: Procedure) -> None:
+        for step in procedure.steps:
+            assert set(step.free_of) <= set(FINDINGS), step.code
+            assert not step.only_when or FINDINGS[step.only_when].absent, step.code
+
+    def test_who_answers_apart_from_whom(self, procedure: Procedure) -> None:
+        for code in ("confirm", "refuse"):
+            assert {"survey", "propose", "review"} <= set(procedure.step(code).apart_from)
+        assert "ask_extension" in procedure.step("approve_extension").apart_from
 
     def test_every_row_has_clause_and_words(self, procedure: Procedure) -> None:
         for step in procedure.steps:
@@ -60,10 +77,95 @@ def test_every_kind_has_a_sheet() -> None:
     assert set(SHEETS) == set(PaperKind)
 
 
-def test_edition_by_day() -> None:
-    assert edition_on(date(2026, 11, 2)) is NOTICE_2023
+def test_edition_by_programme_day_and_order() -> None:
+    assert edition_on("subsistence_allowance", date(2026, 11, 2)) is NOTICE_2023
+    assert edition_on("subsistence_allowance", date(2023, 8, 15), "national") is NATIONAL_2021
     with pytest.raises(LookupError):
-        edition_on(date(2023, 8, 15))
+        edition_on("subsistence_allowance", date(2023, 8, 15))
+    assert {edition(each.code) for each in ALL} == set(ALL)
+    assert {each.programme for each in ALL} == {"subsistence_allowance", "extreme_hardship_support"}
+
+
+def way(procedure: Procedure, *codes: str) -> str:
+    """The state reached by taking these steps from the start; each must be possible where it is taken."""
+    state = procedure.starts
+    for code in codes:
+        step = procedure.step(code)
+        assert state in step.at, (code, state)
+        state = step.to or state
+    return state
+
+
+NOTICE_WAY = (
+    *("accept", "survey", "check", "propose", "review", "confirm", "publish", "close_publicity", "deliver", "file"),
+)
+NATIONAL_WAY = (
+    *("accept", "survey", "check", "propose", "publish", "close_publicity", "review", "confirm", "deliver", "file"),
+)
+
+
+@pytest.mark.parametrize("procedure", ALL, ids=lambda each: each.code)
+def test_the_two_orders_of_publicity(procedure: Procedure) -> None:
+    assert way(procedure, *(NOTICE_WAY if procedure.order == "notice" else NATIONAL_WAY)) == "granted"
+    refused = ("accept", "survey", "check", "propose", "review", "refuse", "deliver_refusal", "reopen")
+    assert way(procedure, *refused) == "surveying"
+
+
+def test_clauses_of_one_programme_rest_on_its_own_text() -> None:
+    for step in (step for rows in steps_by_code().values() for step in rows):
+        assert "57号" in step.clause or "43号" in step.clause or "83号" in step.clause or "29号" in step.clause
+
+
+WHEN = {day: date(2026, 11, day) for day in range(1, 31)}
+
+
+def test_a_case_begun_anew_counts_from_that_day() -> None:
+    rows = [
+        ("accept", Taken(WHEN[2], "a")), ("approve_extension", Taken(WHEN[3], "b")), ("file", Taken(WHEN[4], "a")),
+        ("reopen", Taken(WHEN[9], "b")),
+    ]  # fmt: skip
+    taken = taken_of(NOTICE_2023, rows)
+    assert set(taken) == {"accept", "reopen"}
+    found = due_of(NOTICE_2023.step("confirm").within, Standing("surveying", taken), CALENDAR)
+    assert found
+    assert found.due == date(2026, 12, 7)
+
+
+def test_an_extension_gives_45_working_days() -> None:
+    taken = taken_of(NOTICE_2023, [("accept_lacking", Taken(WHEN[2], "a")), ("approve_extension", Taken(WHEN[9], "b"))])
+    found = due_of(NOTICE_2023.step("confirm").within, Standing("surveying", taken), CALENDAR)
+    assert found
+    assert (found.counted, found.due) == ("45 working days", date(2027, 1, 5))
+
+
+STOPPING = Procedure(
+    "test.stopping", "t", "t", date(2023, 1, 1), "open", (State("open", "办理"), State("shut", "办结", ends=True)),
+    (
+        Step("begin", "开始", (Post.TOWN_CLERK,), ("open",), None, "1号", "now"),
+        Step("stop", "停", (Post.TOWN_CLERK,), ("open",), None, "1号", "now", stops_clock=True),
+        Step("go_on", "接着办", (Post.TOWN_CLERK,), ("open",), None, "1号", "now"),
+        Step("end", "结", (Post.TOWN_CLERK,), ("open",), "shut", "1号", "now", within=Clock("confirm", "begin", "二十日")),
+    ),
+)  # fmt: skip
+
+
+def stopped(*rows: tuple[str, int]) -> Standing:
+    taken = [(code, Taken(WHEN[day], "a")) for code, day in rows]
+    return Standing("open", taken_of(STOPPING, taken), pauses_of(STOPPING, taken))
+
+
+def test_a_step_that_stops_the_clock_gives_its_days_back() -> None:
+    clock = STOPPING.step("end").within
+    ran_on = due_of(clock, stopped(("begin", 2)), CALENDAR)
+    assert ran_on
+    assert ran_on.due == date(2026, 11, 30)
+    assert due_of(clock, stopped(("begin", 2), ("stop", 4)), CALENDAR) is None
+    later = due_of(clock, stopped(("begin", 2), ("stop", 4), ("go_on", 9)), CALENDAR)
+    assert later
+    assert later.due == date(2026, 12, 3)
+    before = due_of(clock, stopped(("stop", 1), ("begin", 2)), CALENDAR)
+    assert before
+    assert before.due == date(2026, 11, 30)
 
 
 def standing(**taken: tuple[str, str]) -> Standing:

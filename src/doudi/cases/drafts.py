@@ -13,9 +13,7 @@ from doudi.accounts.models import Officer
 from doudi.cases.models import Case, Draft, OnFile
 from doudi.law.divisions import tree
 from doudi.law.posts import Post
-from doudi.law.procedures.subsistence_allowance import EDITIONS
-
-_ENDED = {state.code for edition in EDITIONS for state in edition.states if state.ends}
+from doudi.law.procedures.registry import ENDED
 
 
 @dataclass(frozen=True)
@@ -61,7 +59,7 @@ def draft_rows(drafts: Collection[Draft], acting: Acting) -> list[DraftRow]:
 
 def open_cases_among(id_indexes: Collection[bytes]) -> dict[bytes, str]:
     """The numbers of cases under way, in the areas of the transaction, of families with these people. One statement."""
-    found = Case.objects.exclude(state__in=_ENDED).filter(
+    found = Case.objects.exclude(state__in=ENDED).filter(
         household__members__id_index__in=list(id_indexes), household__members__until=None
     )
     rows = found.values_list("household__members__id_index", "number")

@@ -7,11 +7,16 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from doudi.households.models import Household, Member
+from doudi.households.models import Household, Member, Obligor
+from doudi.law.codes import APPLY_AS
 from doudi.law.papers import PaperKind
+from doudi.law.procedures.registry import ENDED
 from doudi.vault.fields import EncryptedTextField
 
-PROGRAMMES = [("subsistence_allowance", _("最低生活保障"))]
+PROGRAMMES = [
+    ("subsistence_allowance", _("最低生活保障")),
+    ("extreme_hardship_support", _("特困人员救助供养")),
+]
 
 
 class Placed(models.Model):
@@ -45,6 +50,7 @@ class Case(Placed):
     programme = models.CharField(_("救助类别"), max_length=32, choices=PROGRAMMES)
     household = models.ForeignKey(Household, models.PROTECT, related_name="cases")
     applicant = models.ForeignKey(Member, models.PROTECT, related_name="+")
+    apply_as = models.CharField(_("申请方式"), max_length=16, default="household", choices=list(APPLY_AS.items()))
     head_name = models.CharField(_("户主"), max_length=50)
     state = models.CharField(_("状态"), max_length=20)
     edition = models.CharField(max_length=60)
@@ -56,6 +62,8 @@ class Case(Placed):
     registered_on = models.DateField(_("登记日"))
     accepted_on = models.DateField(_("受理日"), null=True)
     due_on = models.DateField(_("至迟确认"), null=True)
+    transfer_to = models.CharField(_("移交到"), max_length=9, blank=True)
+    continues = models.ForeignKey("self", models.PROTECT, null=True, related_name="continued_by")
 
     class Meta:
         indexes: ClassVar = [
@@ -66,7 +74,7 @@ class Case(Placed):
         constraints: ClassVar = [
             models.UniqueConstraint(
                 fields=["household", "programme"],
-                condition=~Q(state__in=["granted", "closed"]),
+                condition=~Q(state__in=sorted(ENDED)),
                 name="one_open_case_a_household",
             )
         ]
@@ -102,11 +110,12 @@ class StepTaken(Placed):
 
 
 class OnFile(Placed):
-    """在卷材料: a paper ticked, uploaded or issued; `member` where each person has their own."""
+    """在卷材料: a paper ticked, uploaded or issued; `member` or `obligor` where each person has their own."""
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="papers")
     kind = models.CharField(max_length=32, choices=[(kind.value, kind.title) for kind in PaperKind])
     member = models.ForeignKey(Member, models.PROTECT, null=True, related_name="+")
+    obligor = models.ForeignKey(Obligor, models.PROTECT, null=True, related_name="+")
     remark = models.CharField(max_length=200, blank=True)
     file_key = models.UUIDField(null=True)
     paper_number = models.CharField(max_length=60, blank=True)
@@ -117,7 +126,7 @@ class OnFile(Placed):
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(
-                fields=["case", "kind", "member", "digest"], name="one_paper_once", nulls_distinct=False
+                fields=["case", "kind", "member", "obligor", "digest"], name="one_paper_once", nulls_distinct=False
             )
         ]
 
@@ -130,7 +139,7 @@ class OpenFinding(Placed):
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="findings")
     code = models.CharField(max_length=32)
-    sentence = models.CharField(max_length=300)
+    sentence = models.CharField(max_length=300, blank=True)
 
     class Meta:
         constraints: ClassVar = [models.UniqueConstraint(fields=["case", "code"], name="one_finding_a_code")]
@@ -144,6 +153,7 @@ class Outcome(models.TextChoices):
 
     GRANT = "grant", _("同意")
     REFUSE = "refuse", _("不予确认")
+    STOP = "stop", _("终止供养")
 
 
 class Opinion(Placed):
@@ -162,13 +172,17 @@ class Opinion(Placed):
 
 
 class Decision(Placed):
-    """决定: outcome, amounts, and all it needs to replay (DESIGN: three days, three uses). Signed, never changed."""
+    """决定: outcome, amounts, and all it needs to replay (DESIGN: three days, three uses). Signed, never changed.
+
+    `base` is the living money of extreme hardship, `care` its care money; `first_month` of a stop is the first unpaid.
+    """
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="decisions")
     seq = models.PositiveIntegerField()
     outcome = models.CharField(max_length=8, choices=Outcome)
     base = models.DecimalField(max_digits=12, decimal_places=2)
     supplement = models.DecimalField(max_digits=12, decimal_places=2)
+    care = models.DecimalField(max_digits=12, decimal_places=2, default=0)
     total = models.DecimalField(max_digits=12, decimal_places=2)
     members = models.PositiveIntegerField()
     first_month = models.DateField(null=True)
@@ -188,10 +202,13 @@ class Decision(Placed):
             models.UniqueConstraint(fields=["case", "seq"], name="one_decision_a_number"),
             models.CheckConstraint(
                 condition=Q(outcome="grant", total__gt=0, first_month__isnull=False)
-                | Q(outcome="refuse", total=0, first_month=None),
+                | Q(outcome="refuse", total=0, first_month=None)
+                | Q(outcome="stop", total=0, first_month__isnull=False),
                 name="granted_sums_are_positive",
             ),
-            models.CheckConstraint(condition=Q(total=models.F("base") + models.F("supplement")), name="sums_add_up"),
+            models.CheckConstraint(
+                condition=Q(total=models.F("base") + models.F("supplement") + models.F("care")), name="sums_add_up"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -204,6 +221,7 @@ class Publicity(Placed):
     case = models.ForeignKey(Case, models.PROTECT, related_name="publicities")
     token = models.CharField(max_length=32, unique=True)
     programme = models.CharField(max_length=32)
+    kind = models.CharField(max_length=8, default="grant", choices=[("grant", _("拟给予")), ("stop", _("拟终止"))])
     name_shown = models.CharField(max_length=50)
     members = models.PositiveIntegerField()
     amount = models.DecimalField(max_digits=12, decimal_places=2)
@@ -225,6 +243,7 @@ class Objection(Placed):
     class State(models.TextChoices):
         """How an objection stands."""
 
+        RECEIVED = "received", _("待登记")
         OPEN = "open", _("待答复")
         DISMISSED = "dismissed", _("不成立")
         UPHELD = "upheld", _("成立")
@@ -235,6 +254,7 @@ class Objection(Placed):
     how = models.CharField(max_length=20)
     objector = EncryptedTextField(blank=True, default="")
     text = EncryptedTextField()
+    found = EncryptedTextField(blank=True, default="")
     answer = EncryptedTextField(blank=True, default="")
     answered_on = models.DateField(null=True)
 

@@ -5,17 +5,28 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from doudi.accounts.access import visible_to
 from doudi.accounts.acting import Acting
-from doudi.cases.models import Case, Decision, Objection, OnFile, Opinion, Publicity, PublicNoticeRow, StepTaken
-from doudi.cases.standing import CALENDAR
+from doudi.cases.models import (
+    Case,
+    Decision,
+    Objection,
+    OnFile,
+    OpenFinding,
+    Opinion,
+    Outcome,
+    Publicity,
+    PublicNoticeRow,
+    StepTaken,
+)
+from doudi.cases.standing import CALENDAR, OBJECTIONS
 from doudi.law.divisions import tree
 from doudi.law.papers import PaperKind
 from doudi.law.posts import Post
-from doudi.law.procedure import Standing, Step, Taken, due_of, runs_out
-from doudi.law.procedures.subsistence_allowance import EDITIONS, edition
+from doudi.law.procedure import Standing, Step, Taken, due_of, pauses_of, runs_out, taken_of
+from doudi.law.procedures.registry import ALL, ENDED, edition
 
 
 def case_for(acting: Acting, number: str) -> Case | None:
@@ -60,11 +71,17 @@ class Todo:
     left: int | None
 
 
+_WITH_FINDINGS = OpenFinding.objects.values("case_id")
+
+
 def todos(acting: Acting, *, posts: Iterable[Post] | None = None) -> list[Todo]:
-    """What the person's post (or `posts`) has to do in its area, most urgent first. Four statements."""
+    """What the person's post (or `posts`) has to do in its area, most urgent first. Six statements."""
     wanted = set(posts) if posts is not None else {acting.post}
-    states = {state for procedure in EDITIONS for step in procedure.steps if wanted & set(step.by) for state in step.at}
-    cases = list(visible_to(acting, Case.objects.filter(state__in=states)))
+    states = {
+        state for each in ALL for step in each.steps if wanted & set(step.by) and not step.aside for state in step.at
+    }
+    open_to_somebody = Q(state__in=states - ENDED) | Q(state__in=states & ENDED, pk__in=_WITH_FINDINGS)
+    cases = list(visible_to(acting, Case.objects.filter(open_to_somebody)))
     found = [
         _todo(case, standing, step, acting.on)
         for case, standing in zip(cases, standings(cases), strict=True)
@@ -86,36 +103,66 @@ def open_steps(case: Case, standing: Standing, on: date) -> list[Step]:
 def _is_done(step: Step, standing: Standing) -> bool:
     if step.once:
         return step.code in standing.taken
+    if step.only_when:
+        return step.only_when not in standing.open_findings
     return step.to is None and bool(step.puts) and all(paper in standing.on_file for paper in step.puts)
+
+
+# While one of these is open, the step isn't anybody's task: somebody has something else to do first.
+MUST_WAIT = frozenset({
+    "open_objection", "received_objection", "objection_not_surveyed", "must_be_published", "proposes_refusal",
+    "decider_visit_missing", "extension_asked", "transfer_asked",
+})  # fmt: skip
 
 
 def _is_ripe(step: Step, standing: Standing, on: date) -> bool:
     last = runs_out(step.waits, standing, CALENDAR)
-    blocked = any(code in standing.open_findings for code in step.free_of if code.endswith("objection"))
     return (
         not (last and on <= last)
-        and not blocked
+        and not any(code in standing.open_findings for code in MUST_WAIT.intersection(step.free_of))
         and all(paper in standing.on_file for paper in step.needs if step.code == "propose")
     )
 
 
 def standings(cases: Sequence[Case]) -> list[Standing]:
-    """The standings of many cases in three statements; the papers of registration are not looked into."""
+    """The standings of many cases in five statements; the papers of registration are not looked into."""
     keys = [case.pk for case in cases]
-    taken: dict[int, dict[str, Taken]] = {key: {} for key in keys}
+    rows: dict[int, list[tuple[str, Taken]]] = {key: [] for key in keys}
     for row in StepTaken.objects.filter(case__in=keys).order_by("seq").only("case_id", "code", "on", "by_login"):
-        taken[row.case_id][row.code] = Taken(row.on, row.by_login)
+        rows[row.case_id].append((row.code, Taken(row.on, row.by_login)))
     papers: dict[int, set[PaperKind]] = {key: set() for key in keys}
     for case_id, kind in OnFile.objects.filter(case__in=keys).values_list("case_id", "kind"):
         papers[case_id].add(PaperKind(kind))
-    disputed = set(
-        Objection.objects.filter(case__in=keys, state=Objection.State.OPEN).values_list("case_id", flat=True)
-    )
-    return [
-        Standing(case.state, taken[case.pk], {}, papers[case.pk],
-                 {"open_objection": ""} if case.pk in disputed else {"no_objection": ""})
-        for case in cases
-    ]  # fmt: skip
+    findings = _open_findings(cases)
+    return [_standing(case, rows[case.pk], papers[case.pk], findings[case.pk]) for case in cases]
+
+
+def _standing(
+    case: Case, rows: Sequence[tuple[str, Taken]], papers: set[PaperKind], findings: dict[str, str]
+) -> Standing:
+    procedure = edition(case.edition)
+    return Standing(
+        state=case.state, taken=taken_of(procedure, rows), pauses=pauses_of(procedure, rows), on_file=papers,
+        open_findings=findings,
+    )  # fmt: skip
+
+
+def _open_findings(cases: Sequence[Case]) -> dict[int, dict[str, str]]:
+    """The open findings of many cases by code, without their words. Three statements."""
+    keys = [case.pk for case in cases]
+    found: dict[int, dict[str, str]] = {key: {} for key in keys}
+    for case_id, code in OpenFinding.objects.filter(case__in=keys).values_list("case_id", "code"):
+        found[case_id][code] = ""
+    told = Objection.objects.filter(case__in=keys, state__in=list(OBJECTIONS)).values_list("case_id", "state")
+    for case_id, state in told:
+        found[case_id][OBJECTIONS[state]] = ""
+    published_first = [
+        case.pk for case in cases if case.state == "proposed" and edition(case.edition).order == "national"
+    ]
+    newest = Opinion.objects.filter(case__in=published_first).order_by("case_id", "-pk").distinct("case_id")
+    for case_id, outcome in newest.values_list("case_id", "outcome"):
+        found[case_id]["proposes_refusal" if outcome == Outcome.REFUSE else "must_be_published"] = ""
+    return found
 
 
 @dataclass(frozen=True)
@@ -128,9 +175,9 @@ class Elsewhere:
 
 
 def waiting_elsewhere(acting: Acting) -> list[Elsewhere]:
-    """What others have to do in one's area, most first. Four statements."""
+    """What others have to do in one's area, most first. Six statements."""
     found: dict[Step, int] = {}
-    cases = list(visible_to(acting, Case.objects.exclude(state__in=["granted", "closed"])))
+    cases = list(visible_to(acting, Case.objects.exclude(state__in=sorted(ENDED))))
     for case, standing in zip(cases, standings(cases), strict=True):
         for step in open_steps(case, standing, acting.on):
             if acting.post not in step.by:

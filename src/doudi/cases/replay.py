@@ -19,7 +19,7 @@ class Rebuilt:
     accepted_on: str = ""
     due_on: str = ""
     steps: int = 0
-    decisions: dict[int, tuple[str, str, str, str]] = field(default_factory=dict)
+    decisions: dict[int, tuple[str, str, str, str, str]] = field(default_factory=dict)
     published: list[tuple[str, str]] = field(default_factory=list)
 
     def take(self, facts: Mapping[str, Any]) -> None:
@@ -32,7 +32,8 @@ class Rebuilt:
             self.published.append((facts["starts_on"], facts["ends_on"]))
         if "screen" in facts:
             self.decisions[facts["decision"]] = (
-                facts["outcome"], facts["base"], facts["supplement"], facts["first_month"] or ""
+                facts["outcome"], facts["base"], facts["supplement"], facts.get("care", "0.00"),
+                facts["first_month"] or "",
             )  # fmt: skip
 
 
@@ -67,7 +68,8 @@ def _actual() -> dict[str, Rebuilt]:
         found[number].steps += 1
     for row in Decision.objects.select_related("case"):
         found[row.case.number].decisions[row.seq] = (
-            row.outcome, str(row.base), str(row.supplement), row.first_month.isoformat()[:7] if row.first_month else ""
+            row.outcome, str(row.base), str(row.supplement), str(row.care),
+            row.first_month.isoformat()[:7] if row.first_month else "",
         )  # fmt: skip
     for posted in Publicity.objects.select_related("case").order_by("pk"):
         found[posted.case.number].published.append((_day(posted.starts_on), _day(posted.ends_on)))

@@ -8,27 +8,26 @@ from typing import Any
 
 from django.core import signing
 
-from doudi.cases.assessment import answer_of
+from doudi.cases.assessment import answer_of, facts_for
 from doudi.cases.models import Opinion
 from doudi.cases.standing import Position
-from doudi.households.queries import facts_of
 
 _LABELS = {
     "version": "案件版本", "state": "环节", "outcome": "结论", "total": "月保障金额", "base": "补差",
-    "supplement": "分类施保", "members": "保障人口", "income_per_head": "人均月收入", "opinion": "拟定意见",
+    "supplement": "分类施保", "care": "照料护理费", "members": "保障人口", "income_per_head": "人均月收入", "opinion": "拟定意见",
 }  # fmt: skip
 
 
 def summary(where: Position, on: date) -> dict[str, Any]:
     """Everything a signature is bound to: the case's version, the opinion, the facts and the calculation of the day."""
     case = where.case
-    facts = facts_of(household=case.household, on=on, source="adopted", case_number=case.number)
+    facts = facts_for(case, on)
     answer = answer_of(facts)
     opinion = Opinion.objects.filter(case=case).order_by("-pk").first()
     return {
         "case": case.number, "version": case.version, "state": case.state, "opinion": opinion.pk if opinion else None,
         "outcome": answer["outcome"], "base": answer["amounts"]["base"],
-        "supplement": answer["amounts"]["supplement"], "total": answer["amounts"]["total"],
+        "supplement": answer["amounts"]["supplement"], "care": answer["amounts"]["care"], "total": answer["amounts"]["total"],
         "members": answer["members"], "income_per_head": answer["income_per_head"],
         "facts": facts, "answer": answer, "papers": sorted(kind.value for kind in where.standing.on_file),
     }  # fmt: skip

@@ -7,22 +7,27 @@ from uuid import UUID
 
 from doudi.accounts.acting import Acting
 from doudi.accounts.queries import related
-from doudi.cases.models import Case, Objection, OnFile, StepTaken
-from doudi.households.models import Member
+from doudi.cases.models import Case, Objection, OnFile, Opinion, Outcome, StepTaken
+from doudi.households.models import Member, Obligor
 from doudi.law.calendar import Calendar
+from doudi.law.findings import FINDINGS, blocks
 from doudi.law.papers import REQUIRED_TO_ACCEPT, PaperKind
-from doudi.law.procedure import Procedure, Standing, Step, Taken, due_of, obstacles
-from doudi.law.procedures.subsistence_allowance import edition
+from doudi.law.procedure import Procedure, Standing, Step, Taken, due_of, obstacles, pauses_of, taken_of
+from doudi.law.procedures.registry import edition
 
 CALENDAR = Calendar()
+CONSENT = PaperKind.PROMISE_AND_CONSENT
+NEVER_LACKING = (PaperKind.APPLICATION, CONSENT, PaperKind.OBLIGOR_CONSENT)
+OBJECTIONS = {Objection.State.RECEIVED.value: "received_objection", Objection.State.OPEN.value: "open_objection"}
 
 
 @dataclass(frozen=True)
 class Missing:
-    """One paper that still lacks; `who` names the member it concerns, else empty."""
+    """One paper that still lacks; `who` names the person it concerns, else empty, `key` is that person's."""
 
     kind: PaperKind
     who: str = ""
+    key: UUID | None = None
 
     @property
     def words(self) -> str:
@@ -54,33 +59,49 @@ class Position:
 
 
 def position(case: Case, acting: Acting) -> Position:
-    """Gather a case's standing. Five statements, whatever the case's size."""
+    """Gather a case's standing. Seven statements, whatever the case's size."""
+    procedure = edition(case.edition)
     steps = list(StepTaken.objects.filter(case=case).order_by("seq"))
-    papers = list(OnFile.objects.filter(case=case).values_list("kind", "member_id"))
+    papers = list(OnFile.objects.filter(case=case).values_list("kind", "member_id", "obligor_id"))
     members = list(Member.objects.filter(household=case.household_id, until=None))
-    missing = missing_papers(papers, members, by_agent=bool(case.agent_name))
+    missing = missing_papers(papers, who_consents(case, members), by_agent=bool(case.agent_name))
+    rows = [(step.code, Taken(step.on, step.by_login)) for step in steps]
     standing = Standing(
         state=case.state,
-        taken={step.code: Taken(step.on, step.by_login) for step in steps},
+        taken=taken_of(procedure, rows),
+        pauses=pauses_of(procedure, rows),
         signers=_signers(steps),
-        on_file={PaperKind(kind) for kind, _ in papers},
-        open_findings=_findings(case, missing),
+        on_file={PaperKind(kind) for kind, *_ in papers},
+        open_findings=_findings(case, procedure, missing),
     )
     aside = related(acting.officer_id, [bytes(member.id_index) for member in members if member.id_index])
-    return Position(case, edition(case.edition), standing, missing, aside)
+    return Position(case, procedure, standing, missing, aside)
+
+
+def who_consents(case: Case, members: Sequence[Member]) -> list[Member | Obligor]:
+    """Whose own consent to the check a case needs: each member's; for extreme hardship the applicant's and each
+    obligor's (43号 第十条)."""
+    if case.programme == "subsistence_allowance":
+        return list(members)
+    obligors = Obligor.objects.filter(household=case.household_id, of__contains=[case.applicant_id]).order_by("pk")
+    return [*(member for member in members if member.pk == case.applicant_id), *obligors]
 
 
 def missing_papers(
-    papers: Iterable[tuple[str, UUID | None]], members: Sequence[Member], *, by_agent: bool
+    papers: Iterable[tuple[str, UUID | None, UUID | None]], people: Sequence[Member | Obligor], *, by_agent: bool
 ) -> list[Missing]:
-    """Everything that lacks before acceptance: each required paper, and each member's own consent (57号 第九条)."""
+    """Everything that lacks before acceptance: each required paper, and each person's own consent (57号 第九条)."""
     on_file = set(papers)
-    kinds = {kind for kind, _ in on_file}
+    kinds = {kind for kind, *_ in on_file}
     wanted = [*REQUIRED_TO_ACCEPT, PaperKind.MANDATE] if by_agent else [*REQUIRED_TO_ACCEPT]
-    consent = PaperKind.PROMISE_AND_CONSENT
-    found = [Missing(kind) for kind in wanted if kind != consent and kind.value not in kinds]
-    signed = {member for kind, member in on_file if kind == consent.value}
-    return found + [Missing(consent, member.name) for member in members if member.pk not in signed]
+    found = [Missing(kind) for kind in wanted if kind != CONSENT and kind.value not in kinds]
+    signed = {member or obligor for kind, member, obligor in on_file if kind in (CONSENT, PaperKind.OBLIGOR_CONSENT)}
+    return found + [Missing(consent_of(one), one.name, one.pk) for one in people if one.pk not in signed]
+
+
+def consent_of(person: Member | Obligor) -> PaperKind:
+    """The paper by which a person consents to the check."""
+    return CONSENT if isinstance(person, Member) else PaperKind.OBLIGOR_CONSENT
 
 
 def _signers(steps: Iterable[StepTaken]) -> dict[str, set[str]]:
@@ -90,14 +111,25 @@ def _signers(steps: Iterable[StepTaken]) -> dict[str, set[str]]:
     return found
 
 
-def _findings(case: Case, missing: Sequence[Missing]) -> Mapping[str, str]:
-    found = {finding.code: finding.sentence for finding in case.findings.all()}
+def _findings(case: Case, procedure: Procedure, missing: Sequence[Missing]) -> Mapping[str, str]:
+    found = {finding.code: blocks(finding.code, finding.sentence) for finding in case.findings.all()}
     if missing:
-        found["papers_missing"] = f"还缺{'、'.join(item.words for item in missing)}，共 {len(missing)} 项"
-    else:
-        found["papers_complete"] = "材料已齐，可以直接受理"
-    if Objection.objects.filter(case=case, state=Objection.State.OPEN).exists():
-        found["open_objection"] = "有异议未答复，答复后才能往下办"
-    else:
-        found["no_objection"] = "没有待答复的异议"
+        found["papers_missing"] = f"还缺{words_of(missing)}，共 {len(missing)} 项"
+    if core := [item for item in missing if item.kind in NEVER_LACKING]:
+        found["core_missing"] = f"{words_of(core)}不能容缺，须先补齐"
+    for state in Objection.objects.filter(case=case, state__in=list(OBJECTIONS)).values_list("state", flat=True):
+        found[OBJECTIONS[state]] = FINDINGS[OBJECTIONS[state]].blocks
+    if procedure.order == "national" and case.state == "proposed":
+        code = "proposes_refusal" if _proposes_refusal(case) else "must_be_published"
+        found[code] = FINDINGS[code].blocks
     return found
+
+
+def words_of(missing: Iterable[Missing]) -> str:
+    """Papers that lack, in one phrase."""
+    return "、".join(item.words for item in missing)
+
+
+def _proposes_refusal(case: Case) -> bool:
+    newest = Opinion.objects.filter(case=case).order_by("-pk").first()
+    return newest is not None and newest.outcome == Outcome.REFUSE

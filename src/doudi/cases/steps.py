@@ -10,9 +10,9 @@ from doudi.accounts.acting import Acting
 from doudi.audit.actions import append
 from doudi.audit.queries import entries_since_version
 from doudi.audit.verbs import Verb
-from doudi.cases.models import Case, OnFile, StepTaken
+from doudi.cases.models import Case, OnFile, OpenFinding, StepTaken
 from doudi.cases.standing import Position, position
-from doudi.households.models import Member
+from doudi.households.models import Member, Obligor
 from doudi.law.papers import PaperKind
 from doudi.law.procedure import Step
 
@@ -52,16 +52,13 @@ class Taking:
         self,
         kind: PaperKind,
         *,
-        member: Member | None = None,
         number: str = "",
         digest: str = "",
         file_key: Any = None,
         remark: str = "",
     ) -> None:
         """Lay one paper on file."""
-        put_on_file(
-            self.case, self.acting, kind, member=member, number=number, digest=digest, file_key=file_key, remark=remark
-        )
+        put_on_file(self.case, self.acting, kind, number=number, digest=digest, file_key=file_key, remark=remark)
         self.puts.append({"kind": kind.value, "number": number, "digest": digest})
 
     def finish(
@@ -132,17 +129,29 @@ def put_on_file(
     acting: Acting,
     kind: PaperKind,
     *,
-    member: Member | None = None,
+    of: Member | Obligor | None = None,
     number: str = "",
     digest: str = "",
     file_key: Any = None,
     remark: str = "",
 ) -> None:
-    """One row of the file's contents; the same paper twice is one row."""
+    """One row of the file's contents, `of` the person whose paper it is; the same paper twice is one row."""
+    whose = {"obligor": of} if isinstance(of, Obligor) else {"member": of}
     OnFile.objects.get_or_create(
-        case=case, kind=kind.value, member=member, digest=digest,
+        case=case, kind=kind.value, digest=digest, **{"member": None, "obligor": None, **whose},
         defaults={
             "town": case.town, "village": case.village, "paper_number": number, "file_key": file_key,
             "remark": remark, "on": acting.on, "by_login": acting.login,
         },
     )  # fmt: skip
+
+
+def find(case: Case, code: str, sentence: str = "") -> None:
+    """Put an open finding (`law.findings`); an older one of the code makes room."""
+    settle(case, code)
+    OpenFinding.objects.create(case=case, town=case.town, village=case.village, code=code, sentence=sentence)
+
+
+def settle(case: Case, *codes: str) -> None:
+    """Take findings away that are settled."""
+    OpenFinding.objects.filter(case=case, code__in=codes).delete()

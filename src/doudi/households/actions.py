@@ -34,6 +34,7 @@ from doudi.households.models import (
 )
 from doudi.households.queries import Elsewhere, registered_elsewhere
 from doudi.households.rows import account_row, fill, grams, item_rows, member_changes, member_row, obligor_row
+from doudi.law import codes as law
 
 
 class Stale(Exception):
@@ -101,6 +102,25 @@ def replace_members(
             _add_member(household, entry, place, acting.on)
     _log(household, acting, case_number, {"members": _people(household), "ended": sorted(str(key) for key in gone)})
     return household
+
+
+@transaction.atomic
+def set_self_care(
+    *, member: Member, unable_to: Sequence[str], support: str, acting: Acting, case_number: str = ""
+) -> Member:
+    """登记自理能力、供养方式: which of the six acts a person can't do alone, and the mode they chose (43号 第二十条至第二十二条).
+
+    Errors: WrongEntry for an act or a mode that isn't known.
+    """
+    if unknown := set(unable_to) - set(law.SELF_CARE):
+        raise WrongEntry("unable_to", _("没有这项指标：{acts}").format(acts="、".join(sorted(unknown))))
+    if support not in law.SUPPORT_MODES:
+        raise WrongEntry("support", _("没有这种供养方式"))
+    member.unable_to, member.support = [act for act in law.SELF_CARE if act in unable_to], support
+    member.save(update_fields=["unable_to", "support"])
+    facts = {"member": str(member.pk), "unable_to": member.unable_to, "support": support}
+    _log(member.household, acting, case_number, {"self_care": facts})
+    return member
 
 
 @transaction.atomic

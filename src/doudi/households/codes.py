@@ -70,6 +70,13 @@ class Absence(TextChoices):
     CLERGY_AWAY = "clergy_away", law.ABSENCES["clergy_away"]
 
 
+class Support(TextChoices):
+    """供养方式 (国务院令第649号 第十九条): the person's own choice."""
+
+    HOME = "home", law.SUPPORT_MODES["home"]
+    INSTITUTION = "institution", law.SUPPORT_MODES["institution"]
+
+
 class Sort(TextChoices):
     """条目类别."""
 

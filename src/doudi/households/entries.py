@@ -46,6 +46,8 @@ class MemberEntry:
     absence_since: date | None = None
     refused_work: int = 0
     veteran: bool = False
+    support: str = codes.Support.HOME
+    unable_to: Sequence[str] = ()
 
 
 @dataclass(frozen=True)
@@ -148,6 +150,7 @@ _CODES: Mapping[str, frozenset[str]] = {
     "sex": frozenset(law.SEXES),
     "study": frozenset(law.STUDIES),
     "absence": frozenset(law.ABSENCES),
+    "support": frozenset(law.SUPPORT_MODES),
     "disability_kind": frozenset({"", *law.DISABILITIES}),
 }
 

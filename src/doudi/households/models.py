@@ -43,7 +43,9 @@ class Household(Placed):
 
 
 class Member(Placed):
-    """家庭成员: a person of a family from a day, until a day (exclusive)."""
+    """家庭成员: a person of a family from a day, until a day (exclusive).
+
+    `support` and `unable_to` (of the six acts of self-care, those the person can't do alone) matter for 特困."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     household = models.ForeignKey(Household, models.PROTECT, related_name="members")
@@ -68,6 +70,8 @@ class Member(Placed):
     absence_since = models.DateField(_("不在家自"), null=True, blank=True)
     refused_work = models.PositiveSmallIntegerField(_("拒绝就业次数"), default=0)
     veteran = models.BooleanField(_("退役军人"), default=False)
+    support = models.CharField(_("供养方式"), max_length=12, default="home", choices=codes.Support.choices)
+    unable_to = ArrayField(models.CharField(max_length=8), default=list, blank=True)
     since = models.DateField(_("起"))
     until = models.DateField(_("止"), null=True, blank=True)
 

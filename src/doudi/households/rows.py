@@ -93,6 +93,7 @@ def fill(member: Member, entry: MemberEntry, place: int) -> None:
     member.able_to_work, member.independent = entry.able_to_work, entry.independent
     member.absence, member.absence_since = entry.absence, entry.absence_since
     member.refused_work = entry.refused_work
+    member.support, member.unable_to = entry.support, list(entry.unable_to)
 
 
 def grams(member: Member) -> list[NameGram]:

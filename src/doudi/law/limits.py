@@ -74,16 +74,20 @@ LIMITS: Mapping[str, Limit] = {
 # fmt: on
 
 
-def due(name: str, after: date, calendar: Calendar, extended: bool = False) -> Due:
-    """The end of a limit that runs from an event; raises LimitError with a sentence for the screen."""
+def due(name: str, after: date, calendar: Calendar, extended: bool = False, *, paused: tuple[int, int] = (0, 0)) -> Due:
+    """The end of a limit that runs from an event; raises LimitError with a sentence for the screen.
+
+    `paused`: for how many working days and for how many days the clock stood still; limits of months don't stop.
+    """
     limit = LIMITS.get(name)
     if limit is None:
         raise LimitError(f"没有名为“{name}”的时限；可用：{'、'.join(LIMITS)}")
     if extended and not limit.extended:
         raise LimitError(f"时限“{name}”不能延长，只有 confirm 可用 --extended")
     length = limit.extended if extended else limit.length
+    longer = {Way.WORKING_DAYS: paused[0], Way.DAYS: paused[1], Way.FREE_FROM: paused[1]}.get(limit.way, 0)
     try:
-        end = _end(limit, length, after, calendar)
+        end = _end(limit, length + longer, after, calendar)
     except OverflowError:
         raise LimitError(f"自 {after.isoformat()} 起算的时限超出日历范围") from None
     if limit.way is Way.MONTH:

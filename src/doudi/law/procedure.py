@@ -1,10 +1,11 @@
 """A procedure as rows: who acts, from which state to which, by when, on which papers, under which clause."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
 from doudi.law.calendar import Calendar
+from doudi.law.findings import FINDINGS
 from doudi.law.limits import Due
 from doudi.law.limits import due as limit_due
 from doudi.law.papers import PaperKind
@@ -13,11 +14,14 @@ from doudi.law.posts import Post
 
 @dataclass(frozen=True)
 class Clock:
-    """A limit of `law.limits` that begins the day after a step was taken; `counts` are the words on the screen."""
+    """A limit of `law.limits` that begins the day after a step was taken; `says` are the words on the screen.
+
+    `extended_by` names the step that gives the longer term."""
 
     limit: str
     after: str
     says: str
+    extended_by: str = ""
 
 
 @dataclass(frozen=True)
@@ -25,7 +29,9 @@ class Step:
     """One act.
 
     `to` None leaves the state as it is; `apart_from` names steps that somebody else must have taken;
-    `free_of` names findings that must not be open; an `aside` step is possible, but nobody's next task."""
+    `free_of` names findings that must not be open, `only_when` the finding that calls for the step (`law.findings`);
+    an `aside` step is possible, but nobody's next task. `counts_as` names the step for which it stands before clocks,
+    and a step that `restarts` begins the procedure's clocks and once-only steps anew."""
 
     code: str
     title: str
@@ -41,6 +47,9 @@ class Step:
     serves: Collection[PaperKind] = ()
     apart_from: Collection[str] = ()
     free_of: Collection[str] = ()
+    only_when: str = ""
+    counts_as: str = ""
+    restarts: bool = False
     once: bool = False
     stops_clock: bool = False
     signs: bool = False
@@ -59,7 +68,7 @@ class State:
 
 @dataclass(frozen=True)
 class Procedure:
-    """One edition of a procedure, in force from a day on."""
+    """One edition of a procedure, in force from a day on; `order` says whether 公示 follows the decision or precedes it."""
 
     code: str
     title: str
@@ -68,6 +77,8 @@ class Procedure:
     starts: str
     states: Collection[State]
     steps: Collection[Step]
+    programme: str = ""
+    order: str = "notice"
 
     def step(self, code: str) -> Step:
         """The row of that code. Errors: KeyError."""
@@ -96,12 +107,41 @@ class Taken:
     person: str
 
 
+def taken_of(procedure: Procedure, rows: Iterable[tuple[str, Taken]]) -> dict[str, Taken]:
+    """The last of each step since the file was last begun anew, in the order taken; rows that no step names stay."""
+    found: dict[str, Taken] = {}
+    known = {step.code: step for step in procedure.steps}
+    for code, taken in rows:
+        step = known.get(code)
+        if step and step.restarts:
+            found = {}
+        found[code] = taken
+        if step and step.counts_as:
+            found[step.counts_as] = taken
+    return found
+
+
+def pauses_of(procedure: Procedure, rows: Iterable[tuple[str, Taken]]) -> list[tuple[date, date | None]]:
+    """The times in which the clocks stood still: from each step that stops them to the next step, None while they do."""
+    stopping = {step.code for step in procedure.steps if step.stops_clock}
+    found: list[tuple[date, date | None]] = []
+    begun: date | None = None
+    for code, taken in rows:
+        if begun is not None:
+            found.append((begun, taken.on))
+        begun = taken.on if code in stopping else None
+    return [*found, (begun, None)] if begun is not None else found
+
+
 @dataclass(frozen=True)
 class Standing:
-    """Where a file stands: its state, steps taken (the last of each), papers on file, open findings by code."""
+    """Where a file stands: its state, steps taken (the last of each), papers on file, open findings by code.
+
+    `pauses` are the times in which its clocks stood still."""
 
     state: str
     taken: Mapping[str, Taken] = field(default_factory=dict)
+    pauses: Collection[tuple[date, date | None]] = ()
     signers: Mapping[str, Collection[str]] = field(default_factory=dict)
     on_file: Collection[PaperKind] = ()
     open_findings: Mapping[str, str] = field(default_factory=dict)
@@ -116,9 +156,16 @@ def obstacles(
         *_of_place(procedure, step, case, post),
         *_of_person(procedure, step, case, person),
         *([f"须在{last.month}月{last.day}日期满之后"] if last and on <= last else []),
-        *(case.open_findings[code] for code in step.free_of if code in case.open_findings),
+        *_of_findings(step, case),
         *(f"还缺《{paper.title}》" for paper in step.needs if paper not in case.on_file),
     ]
+
+
+def _of_findings(step: Step, case: Standing) -> list[str]:
+    found = [case.open_findings[code] for code in step.free_of if code in case.open_findings]
+    if step.only_when and step.only_when not in case.open_findings:
+        found.append(FINDINGS[step.only_when].absent)
+    return found
 
 
 def _of_place(procedure: Procedure, step: Step, case: Standing, post: Post) -> list[str]:
@@ -144,7 +191,14 @@ def runs_out(clock: Clock | None, case: Standing, calendar: Calendar) -> date | 
 
 
 def due_of(clock: Clock | None, case: Standing, calendar: Calendar) -> Due | None:
-    """The limit of a clock with its clause; None while it has not begun."""
+    """The limit of a clock with its clause, longer by every pause; None while it has not begun, or stands still."""
     if clock is None or clock.after not in case.taken:
         return None
-    return limit_due(clock.limit, case.taken[clock.after].on, calendar)
+    begun = case.taken[clock.after].on
+    since = [(max(start, begun), end) for start, end in case.pauses if end is None or end > begun]
+    if any(end is None for _start, end in since):
+        return None
+    stood = sum((end - start).days for start, end in since if end)
+    worked = sum(calendar.working_days(start, end) for start, end in since if end)
+    extended = bool(clock.extended_by) and clock.extended_by in case.taken
+    return limit_due(clock.limit, begun, calendar, extended, paused=(worked, stood))

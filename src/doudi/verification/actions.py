@@ -13,14 +13,14 @@ from doudi.accounts.acting import Acting
 from doudi.accounts.queries import related
 from doudi.audit.records import redacted
 from doudi.audit.verbs import Verb
-from doudi.cases.assessment import answer_of
-from doudi.cases.models import Case, OpenFinding, Opinion, Outcome
-from doudi.cases.steps import NotNow, Taking, begin, claim, log, refuse_stale
+from doudi.cases.assessment import answer_of, facts_for
+from doudi.cases.models import Case, Opinion, Outcome
+from doudi.cases.relatives import tell_relatives
+from doudi.cases.steps import NotNow, Taking, begin, claim, find, log, refuse_stale, settle
 from doudi.households.actions import replace_items
 from doudi.households.codes import Source
 from doudi.households.entries import ItemEntry
 from doudi.households.models import Item, Member
-from doudi.households.queries import facts_of
 from doudi.law.papers import PaperKind
 from doudi.verification.comparison import Row, compare, waiting
 from doudi.verification.models import Adoption, CheckReport, CheckResult, HomeVisit
@@ -175,9 +175,10 @@ def propose(*, case: Case, version: int, outcome: Outcome, text: str, acting: Ac
         case=case, town=case.town, village=case.village, outcome=outcome, text=text, answer=answer,
         by_login=acting.login, by_name=acting.name, on=acting.on,
     )  # fmt: skip
-    OpenFinding.objects.filter(case=case, code="not_eligible").delete()
+    settle(case, "not_eligible")
     if answer["outcome"] != "eligible":
-        _find(case, "not_eligible", "测算结果不符合低保条件，只能不予确认")
+        find(case, "not_eligible", f"测算结果不符合{case.get_programme_display()}条件，只能不予确认")
+    tell_relatives(case)
     taking.put(PaperKind.ADOPTION, digest=f"adoption-{opinion.pk}")
     taking.put(PaperKind.OPINION, digest=f"opinion-{opinion.pk}")
     taking.finish(facts={"outcome": outcome.value, "total": answer["amounts"]["total"], "opinion": opinion.pk})
@@ -186,7 +187,7 @@ def propose(*, case: Case, version: int, outcome: Outcome, text: str, acting: Ac
 
 def answer_today(case: Case, on: date, source: str = Source.ADOPTED) -> dict[str, Any]:
     """The calculation of a case on a day by one source's amounts."""
-    return answer_of(facts_of(household=case.household, on=on, source=source, case_number=case.number))
+    return answer_of(facts_for(case, on, source))
 
 
 def _adopted_items(case: Case) -> list[ItemEntry]:
@@ -222,10 +223,6 @@ def _file(taking: Taking, kind: PaperKind, scans: Sequence[StoredScan]) -> None:
 
 def _tell_what_waits(case: Case) -> None:
     left = waiting(compare(case))
-    OpenFinding.objects.filter(case=case, code="not_adopted").delete()
+    settle(case, "not_adopted")
     if left:
-        _find(case, "not_adopted", f"还差 {len(left)} 项采信理由")
-
-
-def _find(case: Case, code: str, sentence: str) -> None:
-    OpenFinding.objects.create(case=case, town=case.town, village=case.village, code=code, sentence=sentence)
+        find(case, "not_adopted", f"还差 {len(left)} 项采信理由")

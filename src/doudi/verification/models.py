@@ -100,3 +100,56 @@ class Adoption(Placed):
 
     def __str__(self) -> str:
         return f"{self.case_id} {self.kind} {self.source}"
+
+
+class Record(Placed):
+    """记录: what was said and found at a meeting or a second visit; votes only where there was a vote.
+
+    民主评议、异议复查、一事一议、审核确认人入户核查 (民发〔2021〕57号 第十九条、第二十条; 城政办发〔2023〕29号 六（三）).
+    """
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="records")
+    step = models.CharField(max_length=32)
+    held_on = models.DateField(_("日期"))
+    place = models.CharField(_("地点"), max_length=200)
+    chair = models.CharField(_("主持人"), max_length=50, blank=True)
+    recorder = models.CharField(_("记录人"), max_length=50, blank=True)
+    attendees = EncryptedTextField(_("参加人"), default="")
+    absent = EncryptedTextField(_("缺席人"), default="")
+    votes_for = models.PositiveSmallIntegerField(_("同意票"), null=True)
+    votes_against = models.PositiveSmallIntegerField(_("不同意票"), null=True)
+    votes_abstain = models.PositiveSmallIntegerField(_("弃权票"), null=True)
+    content = EncryptedTextField(_("情况"), default="")
+    conclusion = EncryptedTextField(_("结论"), default="")
+    logins = models.JSONField(default=list)
+    names = models.JSONField(default=list)
+
+    def __str__(self) -> str:
+        return f"{self.case_id} {self.step} {self.held_on}"
+
+
+class SelfCareAssessment(Placed):
+    """生活自理能力评估: six acts, the level they give, who assessed, and the mode of support chosen (43号 第二十条至第二十二条)."""
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="assessments")
+    member = models.ForeignKey(Member, models.PROTECT, related_name="+")
+    assessed_on = models.DateField(_("评估日期"))
+    assessors = models.CharField(_("评估人"), max_length=120)
+    unable_to = models.JSONField(_("不能自主完成"), default=list)
+    level = models.CharField(_("自理能力"), max_length=8)
+    support = models.CharField(_("供养方式"), max_length=12)
+    institution = models.CharField(_("供养服务机构"), max_length=100, blank=True)
+    carer = models.CharField(_("照料人"), max_length=50, blank=True)
+    carer_relation = models.CharField(_("照料人与本人关系"), max_length=20, blank=True)
+    health = EncryptedTextField(_("健康和生活状况"), default="")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(support="home") | Q(support="institution", institution__gt=""),
+                name="institution_is_named",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.case_id} {self.level}"

@@ -11,10 +11,11 @@ from doudi.accounts.acting import Acting
 from doudi.cases import notices
 from doudi.cases.assessment import sums_of
 from doudi.cases.models import Case, Decision, Outcome, StepTaken
+from doudi.cases.relatives import tell_relatives
 from doudi.cases.serving import serve
 from doudi.cases.signing import differences, digest, summary, unseal
 from doudi.cases.standing import CALENDAR, position
-from doudi.cases.steps import NotNow, Stale, Taking, begin, refuse_stale
+from doudi.cases.steps import NotNow, Stale, Taking, begin, find, refuse_stale
 from doudi.households.actions import release
 from doudi.law.limits import due
 from doudi.law.papers import PaperKind
@@ -31,6 +32,7 @@ def confirm(*, case: Case, version: int, seen: str, acting: Acting) -> Decision:
         raise NotNow([f"按今天的规则和参数测算，结论不是符合条件（{content['outcome']}），不能签同意"])
     first = date.fromisoformat(f"{due('first-payment', acting.on, CALENDAR).due}-01")
     decision = _decide(taking, Outcome.GRANT, content, first)
+    find(case, "not_filed")
     taking.finish(facts=_facts(decision))
     return decision
 
@@ -71,6 +73,7 @@ def _begin(case: Case, code: str, version: int, seen: str, acting: Acting) -> tu
     Case.objects.select_for_update().filter(pk=case.pk).first()
     case.refresh_from_db(fields=["version", "state"])
     refuse_stale(case, version)
+    tell_relatives(case)
     where = position(case, acting)
     content = summary(where, acting.on)
     if digest(content) != signed:
@@ -89,7 +92,7 @@ def _decide(
     return Decision.objects.create(
         case=case, town=case.town, village=case.village, seq=last + 1, outcome=outcome,
         base=sums.base if granted else zero, supplement=sums.supplement if granted else zero,
-        total=sums.total if granted else zero, members=content["members"] or 0, first_month=first,
+        care=sums.care if granted else zero, total=sums.total if granted else zero, members=content["members"] or 0, first_month=first,
         accepted_on=case.accepted_on or acting.on, decided_on=acting.on, edition=case.edition, facts=content["facts"],
         answer=content["answer"], reasons=reasons, screen_digest=digest(content), by_login=acting.login,
         by_name=acting.name, post=acting.post.value,
@@ -99,7 +102,7 @@ def _decide(
 def _facts(decision: Decision) -> dict[str, Any]:
     return {
         "decision": decision.seq, "outcome": decision.outcome, "base": str(decision.base),
-        "supplement": str(decision.supplement), "total": str(decision.total), "members": decision.members,
+        "supplement": str(decision.supplement), "care": str(decision.care), "total": str(decision.total), "members": decision.members,
         "first_month": decision.first_month.isoformat()[:7] if decision.first_month else None,
         "screen": decision.screen_digest,
     }  # fmt: skip

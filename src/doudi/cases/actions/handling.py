@@ -8,16 +8,16 @@ from django.db import transaction
 from doudi.accounts.acting import Acting
 from doudi.audit.verbs import Verb
 from doudi.cases import notices
+from doudi.cases.assessment import edition_for
 from doudi.cases.models import Case, OnFile, StepTaken
 from doudi.cases.serving import serve
 from doudi.cases.standing import CALENDAR
-from doudi.cases.steps import NotNow, begin, claim, log, put_on_file, refuse_stale
+from doudi.cases.steps import NotNow, begin, claim, log, put_on_file, refuse_stale, settle
 from doudi.households.actions import AlreadyRegistered, assign_file_number, register
-from doudi.households.models import Member
+from doudi.households.models import Member, Obligor
 from doudi.law.divisions import tree
 from doudi.law.limits import due
 from doudi.law.papers import PaperKind
-from doudi.law.procedures.subsistence_allowance import edition_on
 
 OPEN_FOR_PAPERS = ("submitted", "deficient", "surveying")
 
@@ -29,7 +29,7 @@ def add_paper(
     version: int,
     kind: PaperKind,
     acting: Acting,
-    member: Member | None = None,
+    member: Member | Obligor | None = None,
     file_key: UUID | None = None,
     digest: str = "",
     remark: str = "",
@@ -39,7 +39,7 @@ def add_paper(
     if case.state not in OPEN_FOR_PAPERS:
         raise NotNow(["审核开始后不再增加申请材料；要补，请先退回补查"])
     claim(case, version)
-    put_on_file(case, acting, kind, member=member, file_key=file_key, digest=digest, remark=remark)
+    put_on_file(case, acting, kind, of=member, file_key=file_key, digest=digest, remark=remark)
     log(case, acting, Verb.CASE_SAVED, {"paper": kind.value, "digest": digest})
 
 
@@ -64,7 +64,11 @@ def accept(*, case: Case, version: int, acting: Acting) -> StepTaken:
     taking = begin(case=case, code="accept", version=version, acting=acting)
     confirm_by = date.fromisoformat(str(due("confirm", acting.on, CALENDAR).due))
     # The edition in force on the day of acceptance is the case's own (DESIGN: three days, three uses).
-    case.accepted_on, case.due_on, case.edition = acting.on, confirm_by, edition_on(acting.on).code
+    case.accepted_on, case.due_on, case.edition = (
+        acting.on,
+        confirm_by,
+        edition_for(case.programme, acting.on, case.town).code,
+    )
     case.save(update_fields=["accepted_on", "due_on", "edition"])
     _register(case, acting)
     assign_file_number(household=case.household, acting=acting, case_number=case.number)
@@ -93,7 +97,9 @@ def review(*, case: Case, version: int, acting: Acting, note: str) -> StepTaken:
 @transaction.atomic
 def file_with_bureau(*, case: Case, version: int, acting: Acting) -> StepTaken:
     """报备案 (城政办发〔2023〕29号 五（二）): within 7 days of the confirmation. Errors: NotNow, Stale."""
-    return begin(case=case, code="file", version=version, acting=acting).finish()
+    taking = begin(case=case, code="file", version=version, acting=acting)
+    settle(case, "not_filed")
+    return taking.finish()
 
 
 def _received(case: Case) -> list[str]:

@@ -11,6 +11,7 @@ from django.db import transaction
 from doudi.accounts.acting import Acting
 from doudi.accounts.queries import related
 from doudi.audit.verbs import Verb
+from doudi.cases.assessment import edition_for
 from doudi.cases.models import Case, Draft, StepTaken
 from doudi.cases.numbers import next_number
 from doudi.cases.steps import NotNow, log, put_on_file
@@ -20,7 +21,6 @@ from doudi.households.entries import AccountEntry, ItemEntry, MemberEntry, Oblig
 from doudi.households.models import Household, Member
 from doudi.households.queries import registered_elsewhere
 from doudi.law.papers import PaperKind
-from doudi.law.procedures.subsistence_allowance import edition_on
 
 
 @dataclass(frozen=True)
@@ -146,7 +146,7 @@ def _open(
     papers: Sequence[tuple[PaperEntry, Member | None]],
     acting: Acting,
 ) -> Case:
-    procedure = edition_on(acting.on)
+    procedure = edition_for(programme, acting.on, household.town)
     head = Member.objects.get(household=household, until=None, relation="head")
     case = Case.objects.create(
         number=number, programme=programme, household=household, applicant=applicant, head_name=head.name,
@@ -154,7 +154,7 @@ def _open(
         agent_name=agent[0], agent_relation=agent[1], registered_by=acting.login, registered_on=acting.on,
     )  # fmt: skip
     for paper, member in papers:
-        put_on_file(case, acting, paper.kind, member=member, file_key=paper.file_key, digest=paper.digest)
+        put_on_file(case, acting, paper.kind, of=member, file_key=paper.file_key, digest=paper.digest)
     StepTaken.objects.create(
         case=case, town=case.town, village=case.village, seq=1, code="register", from_state="", to_state=case.state,
         by_login=acting.login, by_name=acting.name, post=acting.post.value, at=acting.at, on=acting.on,

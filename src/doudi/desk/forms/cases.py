@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from doudi.law.papers import PaperKind
-from doudi.law.procedures.subsistence_allowance import NOTICE_2023
+from doudi.law.procedures.registry import state_titles
 from doudi.ui.fields import DayField, LineField, UploadsField
 from doudi.ui.forms import Form
 
@@ -15,7 +15,7 @@ class CaseQuery(Form):
     q = LineField(label=_("查找"), required=False, max_length=60)
     state = forms.ChoiceField(
         label=_("当前环节"), required=False,
-        choices=[("", _("全部")), *[(state.code, state.title) for state in NOTICE_2023.states]],
+        choices=[("", _("全部")), *state_titles().items()],
     )  # fmt: skip
     village = forms.ChoiceField(label=_("村（社区）"), required=False)
     due = DayField(label=_("至迟确认"), required=False)

@@ -23,7 +23,7 @@ from doudi.households.models import Member
 from doudi.households.queries import household_view
 from doudi.households.search import households_named
 from doudi.law.divisions import tree
-from doudi.law.procedures.subsistence_allowance import edition
+from doudi.law.procedures.registry import edition
 from doudi.ui.parts import Due, Fact, Pager, Tag
 from doudi.verification.actions import answer_today
 

@@ -12,6 +12,7 @@ from django.db.models import Q, QuerySet
 
 from doudi.households import codes
 from doudi.households.models import Household, Item, Member, Obligor, PaymentAccount
+from doudi.law import codes as law
 
 Facts = dict[str, Any]
 
@@ -36,12 +37,16 @@ def facts_of(
     source: str,
     case_number: str | None = None,
     programme: str = "subsistence_allowance",
+    applicant: UUID | None = None,
+    already: str = "none",
+    apply_as: str = "household",
 ) -> Facts:
     """The facts of a family on a day, in the form of `doudi assess`, with surrogate ids and no name or number.
 
     `source` declared, checked or surveyed takes the items of that source; adopted takes, for each person and kind,
     the adopted items where there are any (an adopted 0.00 strikes a declared one out), else the declared ones.
-    `case_number` keeps to the items of one case. Three statements, in whatever order: the same facts, the same JSON.
+    `case_number` keeps to the items of one case; `applicant` is whom extreme hardship or a single person's
+    application (`apply_as`) concerns, `already` what they are on. Three statements, in whatever order: the same facts, the same JSON.
     """
     members = list(members_on(household, on))
     noted = Item.objects.filter(household=household)
@@ -49,11 +54,13 @@ def facts_of(
         noted = noted.filter(case_number=case_number)
     items = chosen(noted.order_by("pk"), source)
     head = next((member for member in members if member.relation == codes.Relation.HEAD), None)
+    asked = {"applicant": str(applicant), "already": already, "apply_as": apply_as} if applicant else {}
     return {
         "programme": programme,
         "on": on.isoformat(),
         "division": household.town,
         "area": household.area,
+        **asked,
         "persons": [_person(member, items) for member in members],
         "assets": [_asset(item, head) for item in items if item.sort == codes.Sort.ASSET],
         "obligors": [_obligor(row) for row in Obligor.objects.filter(household=household).order_by("pk")],
@@ -93,6 +100,8 @@ def _person(member: Member, items: Sequence[Item]) -> Facts:
         "absence_since": member.absence_since.isoformat() if member.absence_since else None,
         "refused_work": member.refused_work,
         "veteran": member.veteran,
+        "support": member.support,
+        "self_care": {act: act not in member.unable_to for act in law.SELF_CARE},
         "income": [_amount(item) for item in mine if item.sort == codes.Sort.INCOME],
         "spending": [_amount(item) for item in mine if item.sort == codes.Sort.SPENDING],
     }
