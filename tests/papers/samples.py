@@ -19,7 +19,18 @@ from doudi.papers.content import (
     PublicitySheet,
     Reason,
     RefusalNotice,
+    Support,
     WorkingLine,
+)
+from doudi.papers.turns import (
+    Addressee,
+    ExtensionNotice,
+    ObjectionAnswer,
+    ReopeningNotice,
+    StopNotice,
+    StopSheet,
+    TerminationNotice,
+    TransferNotice,
 )
 
 LAW = "民发〔2021〕57号"
@@ -144,4 +155,130 @@ REFUSAL = RefusalNotice(
     signed_by="申海涛",
 )
 
-ALL = {each.kind: each for each in (ACCEPTANCE, DEFICIENCY, SHEET, GRANT, REFUSAL)}
+OBJECTION = ObjectionAnswer(
+    **COMMON,
+    applicant=CHEN,
+    addressee=Addressee.APPLICANT,
+    objector="",
+    received_on=date(2026, 11, 13),
+    upheld=False,
+    found="异议说您户有一辆货车。经查车辆登记并入户看过，您户名下没有车辆，门前的货车是邻居停放的",
+    follows="公示继续，到2026年11月18日期满；期满没有别的异议，按确认的金额发放",
+)
+OBJECTION_TO_OBJECTOR = ObjectionAnswer(
+    **COMMON,
+    applicant=Applicant(name="陈建国"),
+    addressee=Addressee.OBJECTOR,
+    objector="冯秋生",
+    received_on=date(2026, 11, 13),
+    upheld=True,
+    found="反映的情况属实",
+    follows="已经撤下公示，重新调查后再公示",
+)
+
+TERMINATION = TerminationNotice(
+    **COMMON,
+    applicant=CHEN,
+    applied_on=date(2026, 11, 2),
+    ended_on=date(2026, 11, 24),
+    cause="两次约定入户，没有正当理由不在家，也没有另约时间，调查无法进行",
+    clause=f"{LAW} 第二十九条",
+    appeal=APPEAL,
+)
+
+EXTENSION = ExtensionNotice(
+    **COMMON,
+    applicant=CHEN,
+    accepted_on=date(2026, 11, 2),
+    was_due=date(2026, 11, 30),
+    due_on=date(2027, 1, 6),
+    reason="李秀芳长期住在外地，需要请当地协助调查",
+    clause="民发〔2022〕83号 四（一）",
+)
+
+TRANSFER = TransferNotice(
+    **COMMON,
+    applicant=CHEN,
+    applied_on=date(2026, 11, 2),
+    to_office=STREET,
+    reason="您户的户籍已经迁到东街街道",
+    clause=f"{LAW} 第四条",
+)
+
+REOPENING = ReopeningNotice(
+    **COMMON,
+    applicant=CHEN,
+    cause="区民政局抽查发现，王桂兰的养老金自2026年10月起已经调整，原来的计算没有计入",
+    due_on=date(2026, 12, 25),
+    clause=f"{LAW} 第三十二条",
+)
+
+ZHAO = Applicant(name="赵福来", id_masked="140502********1517")
+HARDSHIP = {
+    **COMMON,
+    "programme": Programme.EXTREME_HARDSHIP_SUPPORT,
+    "area": Area.RURAL,
+    "case_number": "TK-140502100-2026-0001",
+}
+
+STOP_SHEET = StopSheet(
+    **HARDSHIP,
+    applicant=Applicant(name="赵福来"),
+    county="晋城市城区",
+    town="北石店镇",
+    village="北石店社区",
+    members=1,
+    period=Period(since=date(2026, 11, 11), until=date(2026, 11, 18)),
+    complaint_phone="0356-0000000",
+)
+
+STOP_NOTICE = StopNotice(
+    **HARDSHIP,
+    applicant=ZHAO,
+    decided_on=date(2026, 11, 19),
+    cause="您的法定义务人赵小军已经具备履行义务的能力",
+    clause="民发〔2021〕43号 第二十四条",
+    last_month=date(2026, 11, 1),
+    stopped_from=date(2026, 12, 1),
+    committee="北石店社区居民委员会",
+    appeal=APPEAL,
+    signed_by="郑国栋",
+)
+
+HARDSHIP_GRANT = GrantNotice(
+    **HARDSHIP,
+    applicant=ZHAO,
+    accepted_on=date(2026, 11, 2),
+    decided_on=date(2026, 11, 10),
+    total=Decimal("1252.00"),
+    first_month=date(2026, 12, 1),
+    lines=(
+        line("基本生活费", "分散供养 852.00", "852.00", "", sample=True),
+        line("照料护理费", "分散供养、半护理 400.00", "400.00", "", sample=True),
+        line("每月合计发放", "852.00 + 400.00", "1252.00", "", total=True),
+    ),
+    members=(Member(name="赵福来", relation="户主"),),
+    publicity=Period(since=date(2026, 11, 11), until=date(2026, 11, 18)),
+    account="赵福来在农村商业银行的账户 6217********4821",
+    appeal=APPEAL,
+    signed_by="郑国栋",
+    support=Support(living=Decimal("852.00"), care=Decimal("400.00"), mode="分散供养", self_care="半护理"),
+)
+
+ALL = {
+    each.kind: each
+    for each in (
+        ACCEPTANCE,
+        DEFICIENCY,
+        SHEET,
+        GRANT,
+        REFUSAL,
+        OBJECTION,
+        TERMINATION,
+        EXTENSION,
+        TRANSFER,
+        REOPENING,
+        STOP_SHEET,
+        STOP_NOTICE,
+    )
+}

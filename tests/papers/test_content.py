@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from doudi.law.papers import PaperKind
-from doudi.papers.content import CONTENTS, Content, PublicitySheet, read
+from doudi.papers.catalogue import CONTENTS, read
+from doudi.papers.content import Content, PublicitySheet
 from doudi.papers.plain import ContentError, one_line
 from doudi.papers.rendering import TEMPLATES
 from papers.samples import ACCEPTANCE, ALL, DEFICIENCY, GRANT, REFUSAL, SHEET, line

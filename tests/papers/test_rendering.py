@@ -17,12 +17,44 @@ from doudi.law.assess import assess
 from doudi.law.facts import read
 from doudi.law.papers import PaperKind
 from doudi.law.parameters import Registry
-from doudi.papers.content import Applicant, Area, Content, Member, MissingItem, Period, Programme, Reason, WorkingLine
+from doudi.papers.content import (
+    Applicant,
+    Area,
+    Content,
+    LateItem,
+    Member,
+    MissingItem,
+    Period,
+    Programme,
+    Reason,
+    WorkingLine,
+)
+from doudi.papers.plain import ContentError
 from doudi.papers.rendering import CannotPrint, Press, bases, laid_out, press
-from papers.samples import ACCEPTANCE, ALL, DEFICIENCY, GRANT, LAW, REFUSAL, SHEET, TOWN, line
+from papers.samples import (
+    ACCEPTANCE,
+    ALL,
+    DEFICIENCY,
+    EXTENSION,
+    GRANT,
+    HARDSHIP_GRANT,
+    LAW,
+    OBJECTION,
+    OBJECTION_TO_OBJECTOR,
+    REFUSAL,
+    REOPENING,
+    SHEET,
+    STOP_NOTICE,
+    STOP_SHEET,
+    TERMINATION,
+    TOWN,
+    TRANSFER,
+    line,
+)
 
 DATA = Path(__file__).parents[1] / "data"
 DAY = date(2026, 11, 19)
+HARDSHIP = Programme.EXTREME_HARDSHIP_SUPPORT
 ADDRESS = "http://127.0.0.1:8000/v/" + "A" * 22
 
 
@@ -179,6 +211,87 @@ def test_the_whole_working_of_a_golden_family_fits_on_one_page(family: str) -> N
     content = replace(GRANT, lines=lines) if family != "3-refused" else replace(REFUSAL, lines=lines)
     (page,) = pages(printed(content))
     assert all(re.sub(r"\s", "", f"{each.label}{each.shown_formula}{each.figure}") in page for each in lines)
+
+
+def test_acceptance_tells_what_may_follow_and_what_a_promise_replaces() -> None:
+    said = text(replace(ACCEPTANCE, lacking=(LateItem(name="户口簿", until=date(2026, 11, 9)),)))
+    assert "主要材料齐全，先予受理（容缺受理），自2026年11月2日起受理" in said
+    assert "可以后补的材料1.户口簿，2026年11月9日前交" in said
+    assert "材料齐全，自" not in said.replace("主要材料齐全", "")
+    said = text(replace(ACCEPTANCE, promised=("失业证明", "租房合同")))
+    assert "以承诺代替的材料1.失业证明2.租房合同" in said
+    assert "查实不符的，撤销决定" in said
+    assert "承诺" not in text(replace(ACCEPTANCE, received=("申请书",)))
+
+
+def test_hardship_acceptance_speaks_of_its_own_limits() -> None:
+    said = text(replace(ACCEPTANCE, programme=HARDSHIP, survey_by=date(2026, 11, 23)))
+    assert "2026年11月23日前完成调查核实，提出审核意见" in said
+    assert "45个工作日" not in said
+
+
+def test_hardship_grant_gives_both_sums_mode_and_level() -> None:
+    said = text(HARDSHIP_GRANT)
+    assert "每月1,252.00元，其中基本生活费852.00元、照料护理费400.00元，自2026年12月起发放" in said
+    assert "供养方式：分散供养；生活自理能力：半护理" in said
+    institution = replace(HARDSHIP_GRANT.support, mode="集中供养", institution="城区中心敬老院")
+    assert "供养方式：集中供养，供养机构：城区中心敬老院" in text(replace(HARDSHIP_GRANT, support=institution))
+
+
+def test_hardship_refusal_says_what_else_is_open() -> None:
+    said = text(replace(REFUSAL, programme=HARDSHIP, edge=None, open=("最低生活保障：我们接着审查",)))
+    assert "特困人员救助供养不予确认通知书" in said
+    assert "您还可以申请：最低生活保障：我们接着审查。" in said
+
+
+@pytest.mark.parametrize("upheld", [True, False])
+def test_each_side_of_an_objection_reads_only_its_own(upheld: bool) -> None:
+    family = text(replace(OBJECTION, upheld=upheld))
+    assert ("异议成立。" if upheld else "异议不成立。") in family
+    assert "我们2026年11月13日收到一条异议" in family
+    assert "受送达人：陈建国" in family
+    other = text(replace(OBJECTION_TO_OBJECTOR, upheld=upheld))
+    assert "冯秋生：您对陈建国户城市最低生活保障公示提出的异议，2026年11月13日收到" in other
+    assert "受送达人：冯秋生" in other
+    assert ("140502" in other, OBJECTION.case_number in other) == (False, False)
+    assert "冯秋生" not in family
+
+
+def test_an_objector_never_stands_on_the_familys_paper() -> None:
+    with pytest.raises(ContentError, match="never told who objected"):
+        replace(OBJECTION, objector="冯秋生")
+    with pytest.raises(ContentError, match="ID number"):
+        replace(OBJECTION_TO_OBJECTOR, applicant=OBJECTION.applicant)
+
+
+def test_turns_say_day_cause_and_clause() -> None:
+    said = text(TERMINATION)
+    assert "自2026年11月24日起终止办理。原因：两次约定入户" in said
+    assert "调查无法进行（民发〔2021〕57号第二十九条）。" in said
+    assert "60日内向晋城市城区人民政府申请行政复议" in said
+    said = text(EXTENSION)
+    assert "最迟2027年1月6日作出决定（原定2026年11月30日）（民发〔2022〕83号四（一））" in said
+    assert "最长不超过45个工作日" in said
+    said = text(replace(EXTENSION, was_due=None, programme=HARDSHIP, clause=""))
+    assert ("原定" in said, "45个工作日" in said) == (False, False)
+    assert "移交东街街道办事处继续办理（民发〔2021〕57号第四条）。原因：您户的户籍已经迁到东街街道。" in text(TRANSFER)
+    said = text(REOPENING)
+    assert "现决定重新审核（民发〔2021〕57号第三十二条）。原因：区民政局抽查发现" in said
+    assert "最迟2026年12月25日作出新的决定" in said
+
+
+def test_the_end_of_support_hangs_without_its_cause_and_is_told_with_it() -> None:
+    sheet = text(STOP_SHEET)
+    assert "拟终止特困人员救助供养公示单" in sheet
+    assert "公示时间2026年11月11日至11月18日" in sheet
+    assert (STOP_SHEET.case_number in sheet, "原因" in sheet) == (False, False)
+    with pytest.raises(ContentError, match="public"):
+        replace(STOP_SHEET, applicant=STOP_NOTICE.applicant)
+    said = text(STOP_NOTICE)
+    assert "终止：发放到2026年11月为止，自2026年12月起停发。原因：您的法定义务人赵小军" in said
+    assert "抄送：北石店社区居民委员会" in said
+    assert "可以申请最低生活保障或者临时救助" in said
+    assert "签批：郑国栋" in said
 
 
 def test_hardship_has_its_own_names() -> None:

@@ -24,6 +24,7 @@ PERMISSIONS: Mapping[str, frozenset[Post]] = {
         "case.step": _TOWN | {P.VILLAGE_ASSISTANT, P.CHECK_OFFICER},
         "case.sign": {P.LEADER},
         "case.unmask": {P.TOWN_CLERK, P.REVIEWER, P.LEADER, P.CHECK_OFFICER, P.AUDITOR},
+        "case.objector": {P.TOWN_CLERK, P.REVIEWER, P.LEADER, P.AUDITOR},
         "ledger.read": {P.DATA_OFFICER, P.TOWN_CLERK, P.LEADER, P.BUREAU_SUPERVISOR, P.AUDITOR},
         "ledger.import": {P.DATA_OFFICER, P.TOWN_CLERK},
         "ledger.confirm": {P.DATA_OFFICER, P.LEADER},

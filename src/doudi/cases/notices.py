@@ -11,7 +11,10 @@ from django.conf import settings
 from doudi.accounts.acting import Acting
 from doudi.cases.models import Case, Decision, Publicity
 from doudi.cases.standing import CALENDAR, Missing
+from doudi.cases.steps import NotNow
 from doudi.households.models import Household, Member, PaymentAccount
+from doudi.law.codes import SELF_CARE_LEVELS, SUPPORT_MODES
+from doudi.law.days import last_day_of_month, month_number
 from doudi.law.divisions import tree
 from doudi.law.limits import due
 from doudi.law.papers import SHEETS, PaperKind
@@ -24,21 +27,39 @@ from doudi.papers.content import (
     DeficiencyNotice,
     EdgeOffer,
     GrantNotice,
+    LateItem,
     MissingItem,
     Period,
     Programme,
     PublicitySheet,
     Reason,
     RefusalNotice,
+    Support,
     WorkingLine,
 )
 from doudi.papers.content import Member as Covered
+from doudi.papers.numbers import whole_name
+from doudi.papers.turns import (
+    Addressee,
+    ExtensionNotice,
+    ObjectionAnswer,
+    ReopeningNotice,
+    StopNotice,
+    StopSheet,
+    TerminationNotice,
+    TransferNotice,
+)
 from doudi.vault.masks import mask_account, mask_id
 
+COUNTY = "晋城市城区"
 SUPPLEMENT_DAYS = 30
 EDGE_OPEN = (
     "低保边缘家庭认定：可向本镇（街道）提出，按规定享受相应的专项救助",
     "单人保：家庭中的重度残疾人、重病患者可以按单人户提出低保申请",
+    "临时救助、医疗救助：遇突发困难或医疗费用较高时可以申请",
+)
+HARDSHIP_OPEN = (
+    "最低生活保障：我们接着审查您是否符合低保条件，申请材料不用再交",
     "临时救助、医疗救助：遇突发困难或医疗费用较高时可以申请",
 )
 
@@ -68,15 +89,35 @@ def common(case: Case, acting: Acting, *, public: bool = False) -> dict[str, Any
     }  # fmt: skip
 
 
-def acceptance(case: Case, acting: Acting, received: Sequence[str], members: int) -> AcceptanceNotice:
-    """受理通知书: what was received and the days that the family may count on."""
+def acceptance(
+    case: Case,
+    acting: Acting,
+    received: Sequence[str],
+    members: int,
+    *,
+    lacking: Sequence[tuple[str, date]] = (),
+    promised: Sequence[str] = (),
+    due_on: date | None = None,
+    limit: int = 20,
+) -> AcceptanceNotice:
+    """受理通知书: what was received and the days that the family may count on.
+
+    `lacking`: papers that may follow, each with its day (容缺受理); `promised`: papers that a written promise replaces
+    (告知承诺). `due_on`, with `limit` in working days, where the decision isn't due by the limit of 83号.
+    """
     confirm = due("confirm", acting.on, CALENDAR)
-    survey = due("survey-start", acting.on, CALENDAR)
+    survey = due("hardship-proposal" if _is_hardship(case) else "survey-start", acting.on, CALENDAR)
     return AcceptanceNotice(
         **common(case, acting), applied_on=case.registered_on, accepted_on=acting.on,
-        due_on=date.fromisoformat(str(confirm.due)), survey_by=date.fromisoformat(str(survey.due)), members=members,
-        received=tuple(received), agent=case.agent_name, provisional=confirm.provisional,
+        due_on=due_on or date.fromisoformat(str(confirm.due)), survey_by=date.fromisoformat(str(survey.due)),
+        members=members, received=tuple(received), agent=case.agent_name, provisional=confirm.provisional,
+        lacking=tuple(LateItem(name=name, until=until) for name, until in lacking), promised=tuple(promised),
+        limit=limit,
     )  # fmt: skip
+
+
+def _is_hardship(case: Case) -> bool:
+    return case.programme == Programme.EXTREME_HARDSHIP_SUPPORT
 
 
 def deficiency(case: Case, acting: Acting, missing: Sequence[Missing], received: Sequence[str]) -> DeficiencyNotice:
@@ -106,28 +147,48 @@ def publicity_sheet(case: Case, acting: Acting, decision: Decision, period: Peri
     """公示单: only what may hang in public."""
     divisions = tree()
     return PublicitySheet(
-        **common(case, acting, public=True), county="晋城市城区", town=divisions.get(case.town).name,
+        **common(case, acting, public=True), county=COUNTY, town=divisions.get(case.town).name,
         village=divisions.get(case.village).name, members=decision.members, amount=decision.total,
         close_relative=relative, period=period, complaint_phone=settings.DOUDI_COMPLAINT_PHONE,
     )  # fmt: skip
 
 
-def grant(case: Case, acting: Acting, decision: Decision, posted: Publicity, account: PaymentAccount) -> GrantNotice:
-    """确认通知书: the decision, its working, the members, the rights of redress."""
+def grant(
+    case: Case,
+    acting: Acting,
+    decision: Decision,
+    posted: Publicity,
+    account: PaymentAccount,
+    *,
+    institution: str = "",
+) -> GrantNotice:
+    """确认通知书: the decision, its working, the members, the rights of redress; 特困 with its two sums and its mode."""
     assert decision.first_month is not None  # noqa: S101 (the database holds it for every grant)
     return GrantNotice(
         **common(case, acting), accepted_on=decision.accepted_on, decided_on=decision.decided_on,
         total=decision.total, first_month=decision.first_month, lines=working(decision.answer),
         members=covered(case), publicity=Period(since=posted.starts_on, until=posted.ends_on),
         account=f"{account.bank}，户名{account.owner_name}，账号 {mask_account(account.number)}", appeal=appeal(),
-        signed_by=decision.by_name,
+        signed_by=decision.by_name, support=_support(decision, institution) if _is_hardship(case) else None,
+    )  # fmt: skip
+
+
+def _support(decision: Decision, institution: str) -> Support:
+    """The two sums, the mode and the level that a hardship decision rests on."""
+    answer, persons = decision.answer, decision.facts["persons"]
+    who = next((each for each in persons if each.get("id") == decision.facts.get("applicant")), persons[0])
+    return Support(
+        living=Decimal(answer["amounts"]["base"]), care=Decimal(answer["amounts"].get("care", "0.00")),
+        mode=SUPPORT_MODES[who.get("support", "home")], self_care=SELF_CARE_LEVELS[answer["self_care"]],
+        institution=institution,
     )  # fmt: skip
 
 
 def refusal(case: Case, acting: Acting, decision: Decision) -> RefusalNotice:
     """不予确认通知书: why, with clauses, and what remains open to the family."""
     answer = decision.answer
-    reasons = [Reason(text=each["text"].rstrip("。"), clause=each["clause"]) for each in answer["reasons"]]
+    said = [each for each in answer["reasons"] if each.get("code") != "check_allowance"]
+    reasons = [Reason(text=each["text"].rstrip("。"), clause=each["clause"]) for each in said]
     if decision.reasons:
         reasons.append(Reason(text=decision.reasons.rstrip("。"), clause="民发〔2021〕57号 第二十一条"))
     line = next((each for each in answer["lines"] if each["name"] == "edge_line"), None)
@@ -136,8 +197,104 @@ def refusal(case: Case, acting: Acting, decision: Decision) -> RefusalNotice:
         **common(case, acting), accepted_on=decision.accepted_on, decided_on=decision.decided_on,
         reasons=tuple(reasons), lines=working(answer), members=covered(case),
         edge=EdgeOffer(line=Decimal(line["value"]), open=EDGE_OPEN) if is_edge and line else None, appeal=appeal(),
-        signed_by=decision.by_name,
+        signed_by=decision.by_name, open=HARDSHIP_OPEN if _is_hardship(case) else (),
     )  # fmt: skip
+
+
+def objection_outcome(
+    case: Case,
+    acting: Acting,
+    *,
+    to: str,
+    objector_name: str,
+    received_on: date,
+    upheld: bool,
+    found: str,
+    follows: str,
+) -> ObjectionAnswer:
+    """异议处理结果告知书, one for `to` "applicant" and one for "objector"; the family's never says who objected.
+
+    Errors: NotNow where what the family would read holds the objector's name.
+    """
+    addressee = Addressee(to)
+    is_family = addressee is Addressee.APPLICANT
+    if is_family and len(objector_name) > 1 and objector_name in found + follows:
+        raise NotNow(["核实情况或处理结果里写了异议人的姓名，申请人会看到；请改掉姓名再答复"])
+    return ObjectionAnswer(
+        **common(case, acting, public=not is_family), addressee=addressee,
+        objector="" if is_family else objector_name or "异议人", received_on=received_on, upheld=upheld,
+        found=_clause_of(found), follows=_clause_of(follows),
+    )  # fmt: skip
+
+
+def termination(case: Case, acting: Acting, *, cause: str, clause: str) -> TerminationNotice:
+    """终止办理告知书: the cause in words with its clause, and the rights of redress."""
+    return TerminationNotice(
+        **common(case, acting), applied_on=case.registered_on, ended_on=acting.on, cause=_clause_of(cause),
+        clause=clause, appeal=appeal(),
+    )  # fmt: skip
+
+
+def extension(case: Case, acting: Acting, *, reason: str, due_on: date, was_due: date | None = None) -> ExtensionNotice:
+    """延长办理时限告知书: the reason and the new last day; `was_due` where the case has been moved already."""
+    before = was_due or case.due_on
+    return ExtensionNotice(
+        **common(case, acting), accepted_on=case.accepted_on or case.registered_on,
+        was_due=before if before != due_on else None, due_on=due_on, reason=_clause_of(reason),
+        clause="" if _is_hardship(case) else SHEETS[PaperKind.EXTENSION_NOTICE].clause,
+    )  # fmt: skip
+
+
+def transfer(case: Case, acting: Acting, *, to_town: str, reason: str) -> TransferNotice:
+    """移交办理告知书: `to_town` is the code of a town here, or the whole name of an office elsewhere."""
+    divisions = tree()
+    clause = "民发〔2021〕43号 第十条" if _is_hardship(case) else SHEETS[PaperKind.TRANSFER_NOTICE].clause
+    return TransferNotice(
+        **common(case, acting), applied_on=case.registered_on,
+        to_office=whole_name(divisions.get(to_town).name if to_town in divisions else to_town),
+        reason=_clause_of(reason), clause=clause,
+    )  # fmt: skip
+
+
+def reopening(case: Case, acting: Acting, *, cause: str, due_on: date) -> ReopeningNotice:
+    """重新审核告知书: why the decision is looked at again, and by when there is a new one."""
+    clause = "城政办发〔2023〕29号 五（五）" if _is_hardship(case) else SHEETS[PaperKind.REOPENING_NOTICE].clause
+    return ReopeningNotice(**common(case, acting), cause=_clause_of(cause), due_on=due_on, clause=clause)
+
+
+def stop_sheet(case: Case, acting: Acting, *, cause: str, period: Period, members: int) -> StopSheet:
+    """拟终止救助供养公示单: only what may hang in public; `cause` is asked for and never hangs (N7)."""
+    if not cause.strip():
+        raise NotNow(["请写明终止救助供养的原因"])
+    divisions = tree()
+    return StopSheet(
+        **common(case, acting, public=True), county=COUNTY, town=divisions.get(case.town).name,
+        village=divisions.get(case.village).name, members=members, period=period,
+        complaint_phone=settings.DOUDI_COMPLAINT_PHONE,
+    )  # fmt: skip
+
+
+def stop_notice(
+    case: Case, acting: Acting, *, cause: str, last_month: date, decided_on: date, signed_by: str
+) -> StopNotice:
+    """终止救助供养告知书: to the person, with a copy to the village committee; `last_month` is the last one paid."""
+    return StopNotice(
+        **common(case, acting), decided_on=decided_on, cause=_clause_of(cause),
+        clause="民发〔2021〕43号 第二十四条" if _is_hardship(case) else "民发〔2021〕57号 第三十二条",
+        last_month=last_month, stopped_from=last_day_of_month(month_number(last_month)) + timedelta(1),
+        committee=committee_of(tree().get(case.village).name), appeal=appeal(), signed_by=signed_by,
+    )  # fmt: skip
+
+
+def committee_of(village: str) -> str:
+    """The committee of a village or community by its whole name: 北石店社区居民委员会, 道头村民委员会."""
+    name = village.removesuffix("居委会").removesuffix("村委会").removesuffix("村")
+    return f"{name}居民委员会" if village.endswith(("社区", "居委会")) else f"{name}村民委员会"
+
+
+def _clause_of(text: str) -> str:
+    """A typed sentence without its last full stop, since the paper sets its own."""
+    return text.strip().rstrip("。；;.")
 
 
 def covered(case: Case) -> tuple[Covered, ...]:

@@ -53,6 +53,10 @@ class PaperKind(StrEnum):
         """The paper's name on its head and in lists."""
         return SHEETS[self].title
 
+    def title_in(self, programme: str) -> str:
+        """The paper's name in a programme, `programme` its whole name: 特困人员救助供养申请书, not 最低生活保障申请书."""
+        return self.title.replace(_ALLOWANCE, programme, 1) if self.title.startswith(_ALLOWANCE) else self.title
+
     @property
     def mark(self) -> str:
         """The character that stands for the kind in a paper's number; empty when we don't number it."""
@@ -70,6 +74,7 @@ class Sheet:
 
 
 _57 = "民发〔2021〕57号"
+_ALLOWANCE = "最低生活保障"
 
 SHEETS: dict[PaperKind, Sheet] = {
     PaperKind.APPLICATION: Sheet(
@@ -95,7 +100,7 @@ SHEETS: dict[PaperKind, Sheet] = {
     PaperKind.REVIEW: Sheet("复核意见", clause=f"{_57} 第十九条"),
     PaperKind.PUBLICITY_SHEET: Sheet("公示单", "公", clause=f"{_57} 第十九条"),
     PaperKind.BOARD_PHOTO: Sheet("公示栏照片", clause="城政办发〔2023〕29号 四（一）"),
-    PaperKind.OBJECTION_ANSWER: Sheet("异议答复", clause=f"{_57} 第十九条"),
+    PaperKind.OBJECTION_ANSWER: Sheet("异议答复", "异", clause=f"{_57} 第十九条"),
     PaperKind.GRANT_NOTICE: Sheet("最低生活保障确认通知书", "确", clause=f"{_57} 第二十一条"),
     PaperKind.REFUSAL_NOTICE: Sheet("最低生活保障不予确认通知书", "不", clause=f"{_57} 第二十一条"),
     PaperKind.DELIVERY_RECEIPT: Sheet("送达回执", clause=f"{_57} 第二十一条"),
@@ -114,13 +119,13 @@ SHEETS: dict[PaperKind, Sheet] = {
     PaperKind.REVIEW_FORM: Sheet("审核确认表", clause=f"{_57} 第二十一条"),
     PaperKind.WITHDRAWAL: Sheet("撤回申请书", how="申请人签名，写明撤回", clause=f"{_57} 第四条"),
     PaperKind.EXTENSION_REQUEST: Sheet("延长办理时限审批表", clause="民发〔2022〕83号 四（一）"),
-    PaperKind.EXTENSION_NOTICE: Sheet("延长办理时限告知书", clause="民发〔2022〕83号 四（一）"),
-    PaperKind.TERMINATION_NOTICE: Sheet("终止办理告知书", clause=f"{_57} 第二十九条"),
-    PaperKind.TRANSFER_NOTICE: Sheet("移交办理告知书", clause=f"{_57} 第四条"),
-    PaperKind.REOPENING_NOTICE: Sheet("重新审核告知书", clause=f"{_57} 第三十二条"),
+    PaperKind.EXTENSION_NOTICE: Sheet("延长办理时限告知书", "延", clause="民发〔2022〕83号 四（一）"),
+    PaperKind.TERMINATION_NOTICE: Sheet("终止办理告知书", "终", clause=f"{_57} 第二十九条"),
+    PaperKind.TRANSFER_NOTICE: Sheet("移交办理告知书", "移", clause=f"{_57} 第四条"),
+    PaperKind.REOPENING_NOTICE: Sheet("重新审核告知书", "重", clause=f"{_57} 第三十二条"),
     PaperKind.STOP_PROPOSAL: Sheet("终止救助供养意见", clause="民发〔2021〕43号 第二十六条"),
-    PaperKind.STOP_SHEET: Sheet("拟终止救助供养公示单", clause="民发〔2021〕43号 第二十六条"),
-    PaperKind.STOP_NOTICE: Sheet("终止救助供养告知书", clause="民发〔2021〕43号 第二十六条"),
+    PaperKind.STOP_SHEET: Sheet("拟终止救助供养公示单", "拟", clause="民发〔2021〕43号 第二十六条"),
+    PaperKind.STOP_NOTICE: Sheet("终止救助供养告知书", "停", clause="民发〔2021〕43号 第二十六条"),
     PaperKind.RELATIVE_FILING: Sheet("近亲属备案表", clause=f"{_57} 第十一条"),
     PaperKind.PAYMENT_LIST: Sheet("月发放表", clause=f"{_57} 第二十五条"),
     PaperKind.DELEGATION: Sheet("签批授权书", clause="城政办发〔2023〕29号 六（一）"),

@@ -12,7 +12,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from doudi.law.papers import PaperKind
-from doudi.papers.content import Content, read
+from doudi.papers.catalogue import read
+from doudi.papers.content import Content
 from doudi.papers.models import FileBody, Paper, PaperBody, StoredFile
 from doudi.papers.numbers import number_of, take_next, whole_name
 from doudi.papers.plain import ContentError

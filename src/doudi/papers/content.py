@@ -1,6 +1,5 @@
 """What each printed paper says: one frozen dataclass a kind, so that a caller cannot forget a field."""
 
-from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
 from decimal import Decimal
@@ -84,6 +83,25 @@ class MissingItem:
 
 
 @dataclass(frozen=True, kw_only=True)
+class LateItem:
+    """容缺受理: one paper that may follow after acceptance, with its day."""
+
+    name: str
+    until: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class Support:
+    """供养: living and care money in yuan a month, the mode and the level in words, the institution if any."""
+
+    living: Decimal
+    care: Decimal
+    mode: str
+    self_care: str
+    institution: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
 class WorkingLine:
     """One line of the calculation. `sample` marks a value that rests on a 示例参数（非官方）, `total` a sum in bold."""
 
@@ -143,7 +161,10 @@ class Appeal:
 
 @dataclass(frozen=True, kw_only=True)
 class Content:
-    """What every paper says: the programme, urban or rural, the case, to whom, and who answers."""
+    """What every paper says: the programme, urban or rural, the case, to whom, and who answers.
+
+    `name` is the title with {} where the programme's words stand.
+    """
 
     kind: ClassVar[PaperKind]
     name: ClassVar[str]
@@ -157,7 +178,17 @@ class Content:
     @property
     def title(self) -> str:
         """The paper's title as printed."""
-        return self.programme.words + self.name
+        return self.name.replace("{}", self.programme.words)
+
+    @property
+    def hides_case(self) -> bool:
+        """Whether the case's number stays off the paper, since by it a case can be asked after."""
+        return False
+
+    @property
+    def receiver(self) -> str:
+        """Who signs the delivery slip."""
+        return self.applicant.name
 
     def as_data(self) -> dict[str, Any]:
         """Plain values fit for JSON: days as ISO dates, amounts with two decimals. Errors: ContentError."""
@@ -169,10 +200,14 @@ class Content:
 
 @dataclass(frozen=True, kw_only=True)
 class AcceptanceNotice(Content):
-    """受理通知书 (民发〔2021〕57号 第十条): what was received and by when it will be decided."""
+    """受理通知书 (民发〔2021〕57号 第十条): what was received, what may follow, and by when it will be decided.
+
+    `limit` in working days, as `due_on` was counted; `survey_by` is the day by which the survey begins (低保) or is
+    done (特困, 民发〔2021〕43号 第十三条). `promised` are papers that a written promise replaces (告知承诺).
+    """
 
     kind: ClassVar[PaperKind] = PaperKind.ACCEPTANCE_NOTICE
-    name: ClassVar[str] = "申请受理通知书"
+    name: ClassVar[str] = "{}申请受理通知书"
 
     applied_on: date
     accepted_on: date
@@ -182,6 +217,9 @@ class AcceptanceNotice(Content):
     received: tuple[str, ...]
     agent: str = ""
     provisional: bool = False
+    lacking: tuple[LateItem, ...] = ()
+    promised: tuple[str, ...] = ()
+    limit: int = 20
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -189,7 +227,7 @@ class DeficiencyNotice(Content):
     """一次性告知书 (民发〔2021〕57号 第十条): everything that is missing, told once. `contact.place` is where to bring it."""
 
     kind: ClassVar[PaperKind] = PaperKind.DEFICIENCY_NOTICE
-    name: ClassVar[str] = "申请一次性告知书"
+    name: ClassVar[str] = "{}申请一次性告知书"
 
     applied_on: date
     bring_by: date
@@ -206,7 +244,7 @@ class PublicitySheet(Content):
     """公示单 (民发〔2021〕57号 第十九条): only what may hang in public. `decided` is the notice's own order (确认后公示)."""
 
     kind: ClassVar[PaperKind] = PaperKind.PUBLICITY_SHEET
-    name: ClassVar[str] = "公示单"
+    name: ClassVar[str] = "{}公示单"
 
     county: str
     town: str
@@ -222,16 +260,22 @@ class PublicitySheet(Content):
         if self.applicant.id_masked:
             raise ContentError(f"{self.kind}: no part of an ID number may hang in public")
 
+    @property
+    def hides_case(self) -> bool:
+        """It hangs in public."""
+        return True
+
 
 @dataclass(frozen=True, kw_only=True)
 class GrantNotice(Content):
     """确认通知书 (民发〔2021〕57号 第二十一条): the decision, its working, the members, the rights of redress.
 
     `account` says in words where the money goes, the number masked. `first_month` is any day of that month.
+    `support` is there for 特困 only.
     """
 
     kind: ClassVar[PaperKind] = PaperKind.GRANT_NOTICE
-    name: ClassVar[str] = "确认通知书"
+    name: ClassVar[str] = "{}确认通知书"
 
     accepted_on: date
     decided_on: date
@@ -243,14 +287,18 @@ class GrantNotice(Content):
     account: str
     appeal: Appeal
     signed_by: str
+    support: Support | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
 class RefusalNotice(Content):
-    """不予确认通知书 (民发〔2021〕57号 第二十一条): the decision, why, what remains open, the rights of redress."""
+    """不予确认通知书 (民发〔2021〕57号 第二十一条): the decision, why, what remains open, the rights of redress.
+
+    `open` is what a family that is no edge household may still ask for (特困: 民发〔2021〕43号 第二十七条).
+    """
 
     kind: ClassVar[PaperKind] = PaperKind.REFUSAL_NOTICE
-    name: ClassVar[str] = "不予确认通知书"
+    name: ClassVar[str] = "{}不予确认通知书"
 
     accepted_on: date
     decided_on: date
@@ -260,23 +308,8 @@ class RefusalNotice(Content):
     edge: EdgeOffer | None
     appeal: Appeal
     signed_by: str
+    open: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if not self.reasons:
             raise ContentError(f"{self.kind}: reasons must give at least one")
-
-
-CONTENTS: Mapping[PaperKind, type[Content]] = {
-    made.kind: made for made in (AcceptanceNotice, DeficiencyNotice, PublicitySheet, GrantNotice, RefusalNotice)
-}
-
-
-def read(kind: PaperKind, data: Mapping[str, Any]) -> Content:
-    """The content of a kind from plain values as `Content.as_data` gives them.
-
-    Errors: ContentError naming the field that is missing, unknown or of the wrong form.
-    """
-    if kind not in CONTENTS:
-        raise ContentError(f"{kind}: this kind is filed, not printed")
-    content: Content = plain.build(CONTENTS[kind], data, str(kind))
-    return content

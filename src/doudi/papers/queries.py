@@ -11,7 +11,8 @@ from django.db import connection
 from django.utils.translation import gettext_lazy as _
 
 from doudi.law.papers import PaperKind
-from doudi.papers.content import Content, Programme, read
+from doudi.papers.catalogue import read
+from doudi.papers.content import Content, Programme
 from doudi.papers.models import Paper, PaperBody, StoredFile
 from doudi.papers.sealing import unseal
 

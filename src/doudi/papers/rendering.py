@@ -16,8 +16,7 @@ import typst
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from doudi.law.papers import PaperKind
-from doudi.papers.content import Content, WorkingLine
+from doudi.papers.content import Content, Programme, WorkingLine
 
 TEMPLATES = Path(__file__).parent / "templates"
 FACES = ("Noto Serif CJK SC", "Noto Sans CJK SC")
@@ -117,12 +116,14 @@ def laid_out(content: Content, *, number: str, office_name: str, on: date, addre
         "office_name": office_name,
         "on": on.isoformat(),
         "qr": _qr(address),
+        "receiver": _fit_for_lines(content.receiver),
         "notes": _notes(content, number, lines, main),
         "content": {
             **data,
             "programme_title": content.programme.words,
             "area_title": content.area.words,
             "method": content.programme.method,
+            "hardship": content.programme is Programme.EXTREME_HARDSHIP_SUPPORT,
         },
     }
 
@@ -155,13 +156,15 @@ def bases(lines: Sequence[WorkingLine]) -> tuple[str, list[str]]:
 def _notes(content: Content, number: str, lines: Sequence[WorkingLine], main: str) -> list[str]:
     """The small lines beside the QR code, four at most."""
     notes = [_("扫码核验，只显示“与系统一致”或“已被替换”。"), number]
-    if content.kind is not PaperKind.PUBLICITY_SHEET:  # by its number a case can be asked after
+    if not content.hides_case:
         notes[1] = _("%(number)s　案件编号：%(case)s") % {"number": number, "case": content.case_number}
     legend = _("表中第几条指%(document)s。") % {"document": main} if main else ""
     legend += _("※ 示例参数（非官方）。") if any(line.sample for line in lines) else ""
     notes += [legend] if legend else []
+    basis = _("复议、诉讼依据：《社会救助暂行办法》第六十五条。") if getattr(content, "appeal", None) else ""
     if signed_by := getattr(content, "signed_by", ""):
-        notes.append(_("复议、诉讼依据：《社会救助暂行办法》第六十五条。签批：%(signer)s") % {"signer": signed_by})
+        basis += _("签批：%(signer)s") % {"signer": signed_by}
+    notes += [basis] if basis else []
     return notes
 
 

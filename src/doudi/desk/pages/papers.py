@@ -8,17 +8,19 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from doudi.accounts.access import may
 from doudi.accounts.actions import note
 from doudi.audit.verbs import Verb
 from doudi.cases.actions import add_paper
 from doudi.cases.drafts import case_with_file, draft_for
 from doudi.cases.standing import position
 from doudi.desk.forms.cases import PaperForm
-from doudi.desk.guard import DeskRequest, needs, the_case, version_of
+from doudi.desk.guard import DeskRequest, denied, needs, the_case, version_of
 from doudi.desk.scans import keep_scans
 from doudi.households.models import Member
 from doudi.law.papers import PaperKind
 from doudi.papers import queries
+from doudi.papers.turns import Addressee, ObjectionAnswer
 from doudi.papers.uploads import UploadRefused
 from doudi.verification.actions import StoredScan
 
@@ -67,8 +69,18 @@ def issued(request: DeskRequest, number: str) -> HttpResponse:
     if paper is None:
         raise Http404
     case = the_case(request, paper.object_key)
+    if _names_objector(paper) and not may(request.acting, "case.objector"):
+        return denied(request, "case.objector")
     note(request.acting, Verb.ACCESS_READ, "paper", number, {"what": "文书"}, case.town)
     return _answer(paper.pdf, "application/pdf", f"{number}.pdf", inline=True)
+
+
+def _names_objector(paper: queries.IssuedPaper) -> bool:
+    """Whether a paper tells who objected: that is for those who handle the objection, not for the village."""
+    if paper.kind is not PaperKind.OBJECTION_ANSWER:
+        return False
+    said = queries.content_of(paper.number)
+    return isinstance(said, ObjectionAnswer) and said.addressee is Addressee.OBJECTOR
 
 
 @needs("case.read", methods=("GET",))

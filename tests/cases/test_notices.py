@@ -1,0 +1,133 @@
+"""What the papers of a case's turns say, gathered from a case."""
+
+from datetime import date
+
+import pytest
+
+from cast import acting
+from doudi.cases import notices
+from doudi.cases.models import Case, Decision, Publicity
+from doudi.cases.steps import NotNow
+from doudi.households.models import PaymentAccount
+from doudi.papers.content import Period
+from doudi.papers.turns import Addressee
+from factories import golden
+
+pytestmark = pytest.mark.django_db
+OBJECTION = {
+    "objector_name": "冯秋生",
+    "received_on": date(2026, 11, 13),
+    "upheld": False,
+    "found": "查无此事。",
+    "follows": "公示继续，到2026年11月18日期满。",
+}
+
+
+@pytest.fixture(autouse=True)
+def _demo_values(settings) -> None:
+    settings.DOUDI_PARAMETER_FILES = [golden.DEMO_PARAMETERS]
+
+
+def hardship(case: Case) -> Case:
+    """The same case read as one of 特困."""
+    case.programme = "extreme_hardship_support"
+    return case
+
+
+def test_an_objection_is_answered_to_each_without_what_the_other_may_not_know() -> None:
+    case, clerk = golden.accepted(), acting("clerk", "2026-11-16")
+    family = notices.objection_outcome(case, clerk, to="applicant", **OBJECTION)
+    assert (family.addressee, family.objector, family.receiver) == (Addressee.APPLICANT, "", "陈建国")
+    assert "冯秋生" not in str(family.as_data())
+    assert (family.found, family.follows) == ("查无此事", "公示继续，到2026年11月18日期满")
+    other = notices.objection_outcome(case, clerk, to="objector", **OBJECTION)
+    assert (other.objector, other.receiver, other.applicant.id_masked) == ("冯秋生", "冯秋生", "")
+    unnamed = notices.objection_outcome(case, clerk, to="objector", **{**OBJECTION, "objector_name": ""})
+    assert unnamed.receiver == "异议人"
+
+
+def test_a_clerk_who_names_the_objector_to_the_family_is_stopped() -> None:
+    case, clerk = golden.accepted(), acting("clerk", "2026-11-16")
+    said = {**OBJECTION, "found": "冯秋生反映的车辆是邻居的"}
+    with pytest.raises(NotNow, match="异议人的姓名"):
+        notices.objection_outcome(case, clerk, to="applicant", **said)
+    assert "冯秋生" in notices.objection_outcome(case, clerk, to="objector", **said).found
+
+
+def test_acceptance_carries_what_may_follow() -> None:
+    case, clerk = golden.accepted(), acting("clerk")
+    day = date(2026, 11, 9)
+    said = notices.acceptance(case, clerk, ["申请书"], 3, lacking=[("户口簿", day)], promised=["失业证明"])
+    assert [(one.name, one.until) for one in said.lacking] == [("户口簿", day)]
+    assert (said.promised, said.due_on, said.limit) == (("失业证明",), date(2026, 11, 30), 20)
+    other = notices.acceptance(hardship(case), clerk, [], 1, due_on=date(2026, 12, 14), limit=30)
+    assert (other.due_on, other.limit, other.survey_by) == (date(2026, 12, 14), 30, date(2026, 11, 23))
+
+
+def test_the_turns_of_a_case() -> None:
+    case, clerk = golden.accepted(), acting("clerk", "2026-11-24")
+    ended = notices.termination(case, clerk, cause="不配合调查。", clause="民发〔2021〕57号 第二十九条")
+    assert (ended.cause, ended.ended_on, ended.applied_on) == ("不配合调查", date(2026, 11, 24), date(2026, 11, 2))
+    longer = notices.extension(case, clerk, reason="跨省核查", due_on=date(2027, 1, 6))
+    assert (longer.was_due, longer.due_on, longer.clause) == (
+        date(2026, 11, 30), date(2027, 1, 6), "民发〔2022〕83号 四（一）",
+    )  # fmt: skip
+    assert notices.extension(case, clerk, reason="跨省核查", due_on=date(2026, 11, 30)).was_due is None
+    assert notices.extension(hardship(case), clerk, reason="跨省核查", due_on=date(2027, 1, 6)).clause == ""
+    assert notices.transfer(case, clerk, to_town="140502001", reason="户籍迁移").to_office == "东街街道办事处"
+    assert notices.transfer(case, clerk, to_town="阳城县凤城镇", reason="户籍迁移").to_office == "阳城县凤城镇人民政府"
+    again = notices.reopening(case, clerk, cause="抽查发现漏算", due_on=date(2026, 12, 25))
+    assert (again.cause, again.due_on) == ("抽查发现漏算", date(2026, 12, 25))
+
+
+def test_the_end_of_support() -> None:
+    case, clerk = hardship(golden.accepted()), acting("clerk", "2026-11-24")
+    period = Period(since=date(2026, 11, 24), until=date(2026, 12, 1))
+    sheet = notices.stop_sheet(case, clerk, cause="具备劳动能力", period=period, members=1)
+    assert "具备劳动能力" not in str(sheet.as_data())
+    with pytest.raises(NotNow, match="原因"):
+        notices.stop_sheet(case, clerk, cause=" ", period=period, members=1)
+    told = notices.stop_notice(
+        case, clerk, cause="具备劳动能力", last_month=date(2026, 12, 1), decided_on=clerk.on, signed_by="郑国栋"
+    )
+    assert (told.stopped_from, told.committee) == (date(2027, 1, 1), "北石店社区居民委员会")
+    assert told.title == "终止特困人员救助供养告知书"
+
+
+@pytest.mark.parametrize(
+    ("village", "committee"),
+    [
+        ("道头村", "道头村民委员会"),
+        ("道头村委会", "道头村民委员会"),
+        ("北石店社区", "北石店社区居民委员会"),
+        ("北石店社区居委会", "北石店社区居民委员会"),
+    ],
+)
+def test_committees_by_name(village: str, committee: str) -> None:
+    assert notices.committee_of(village) == committee
+
+
+def test_a_hardship_grant_and_refusal() -> None:
+    case, clerk = golden.granted(), acting("clerk", "2026-11-19")
+    decision, posted = Decision.objects.get(case=case), Publicity.objects.get(case=case)
+    account = PaymentAccount.objects.get(household=case.household_id)
+    assert notices.grant(case, clerk, decision, posted, account).support is None
+    decision.answer = {
+        **decision.answer,
+        "self_care": "partial",
+        "amounts": {"base": "852.00", "care": "400.00", "supplement": "0.00", "total": "1252.00"},
+    }
+    decision.facts = {**decision.facts, "persons": [{**decision.facts["persons"][0], "support": "institution"}]}
+    support = notices.grant(hardship(case), clerk, decision, posted, account, institution="城区中心敬老院").support
+    assert support is not None
+    assert (str(support.living), str(support.care)) == ("852.00", "400.00")
+    assert (support.mode, support.self_care, support.institution) == ("集中供养", "半护理", "城区中心敬老院")
+    decision.answer = {
+        "outcome": "not_eligible", "lines": [], "reasons": [
+            {"code": "obligor_able", "text": "有具备履行义务能力的法定义务人", "clause": "民发〔2021〕43号 第八条"},
+            {"code": "check_allowance", "text": "应当继续审查是否符合低保条件", "clause": "民发〔2021〕43号 第二十七条"},
+        ],
+    }  # fmt: skip
+    said = notices.refusal(hardship(case), clerk, decision)
+    assert [reason.text for reason in said.reasons] == ["有具备履行义务能力的法定义务人"]
+    assert said.open[0].startswith("最低生活保障")

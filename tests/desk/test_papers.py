@@ -1,0 +1,50 @@
+"""Issued papers at the desk: who may open the one that names the objector."""
+
+from datetime import date
+
+import pytest
+
+from cast import acting
+from doors import client_of, set_day
+from doudi.cases import notices
+from doudi.papers.actions import issue
+from factories import golden
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _demo_values(settings) -> None:
+    settings.DOUDI_PARAMETER_FILES = [golden.DEMO_PARAMETERS]
+    set_day(settings, "2026-11-16")
+
+
+def answered(to: str) -> str:
+    """The number of an answer to an objection, laid in a case."""
+    case, clerk = golden.accepted(), acting("clerk", "2026-11-16")
+    content = notices.objection_outcome(
+        case, clerk, to=to, objector_name="冯秋生", received_on=date(2026, 11, 13), upheld=False, found="查无此事",
+        follows="公示继续",
+    )  # fmt: skip
+    return issue(
+        kind=content.kind, office_code=case.town, office_name="北石店镇", on=clerk.on, at=clerk.at, object_kind="case",
+        object_key=case.number, town=case.town, village=case.village, content=content, by_login=clerk.login,
+        by_name=clerk.name,
+    ).number  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("who", "to", "status"),
+    [
+        ("clerk", "objector", 200),
+        ("leader", "objector", 200),
+        ("auditor", "objector", 200),
+        ("assistant", "objector", 403),
+        ("surveyor", "objector", 403),
+        ("supervisor", "objector", 403),
+        ("assistant", "applicant", 200),
+        ("elsewhere", "objector", 404),
+    ],
+)
+def test_the_village_never_learns_who_objected(who: str, to: str, status: int) -> None:
+    assert client_of(who).get(f"/desk/papers/issued/{answered(to)}/").status_code == status
