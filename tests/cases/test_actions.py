@@ -10,7 +10,7 @@ from doudi.cases import actions
 from doudi.cases.models import Case, Decision, OnFile, Outcome, Publicity, StepTaken
 from doudi.cases.steps import NotNow, Stale
 from doudi.papers.models import Paper
-from factories import golden
+from factories import golden, turns
 
 pytestmark = pytest.mark.django_db
 
@@ -106,7 +106,10 @@ def test_objection_holds_the_money() -> None:
     case = golden.again(case, later)
     with pytest.raises(NotNow, match="有异议未答复"):
         actions.close_publicity(case=case, version=case.version, acting=later)
-    actions.answer_objection(case=case, version=case.version, acting=later, answer="查银行流水，属实")
+    case = turns.resurveyed(case, "2026-11-18")
+    actions.settle_objection(
+        case=case, code="answer_objection", version=case.version, acting=later, answer="查银行流水，属实"
+    )
     case = golden.again(case, later)
     actions.close_publicity(case=case, version=case.version, acting=later)
     assert golden.again(case, later).state == "publicised"
@@ -116,7 +119,10 @@ def test_upheld_objection_reopens_the_decision() -> None:
     case, clerk = golden.publicised(), acting("clerk", "2026-11-13")
     actions.take_objection(case=case, version=case.version, acting=clerk, how="来信", objector="", text="有车")
     case = golden.again(case, clerk)
-    actions.uphold_objection(case=case, version=case.version, acting=clerk, answer="名下有车，重新调查")
+    case = turns.resurveyed(case, "2026-11-13")
+    actions.settle_objection(
+        case=case, code="uphold_objection", version=case.version, acting=clerk, answer="名下有车，重新调查"
+    )
     assert golden.again(case, clerk).state == "surveying"
     assert Publicity.objects.get(case=case).is_withdrawn
     assert not OnFile.objects.filter(case=case, kind="survey_form").exists()

@@ -100,15 +100,8 @@ def register(family: Family, by: Acting, *, without: tuple[int, ...] = (), agent
     others = [(kind, None) for kind in REQUIRED_TO_ACCEPT if kind != PaperKind.PROMISE_AND_CONSENT]
     if agent[0]:
         others.append((PaperKind.MANDATE, None))
-    case = actions.open_case(
-        programme="subsistence_allowance",
-        household=household,
-        applicant=people[0],
-        reason="收入低",
-        agent=agent,
-        papers=[*others, *consents],
-        acting=by,
-    )
+    opening = actions.Opening("subsistence_allowance", household, people[0], "收入低", agent)
+    case = actions.open_case(opening=opening, papers=[*others, *consents], acting=by)
     owner, bank, number = family.account
     set_account(household=household, account=AccountEntry(owner, bank, number), acting=by, case_number=case.number)
     items = [
@@ -209,7 +202,7 @@ def granted(family: Family | None = None) -> Case:
     """Publicity over, notice delivered on 11-19."""
     clerk = acting("clerk", "2026-11-19")
     case = _go(actions.close_publicity, publicised(family), clerk)
-    return _go(actions.deliver, case, clerk, how="当面送达", receiver="陈建国")
+    return _go(actions.deliver, case, clerk, delivery=actions.Delivery("当面送达", "陈建国"))
 
 
 def refused() -> Case:

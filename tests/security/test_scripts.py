@@ -152,7 +152,20 @@ def test_what_was_typed_is_only_text(first: int) -> None:
     look(Client(), "/notices/")
     look(Client(), f"/desk/login/?next={payloads[3]}")
     # Every form that comes back with what was typed: invalid, out of place, or both.
-    for code in ("review", "object", "answer_objection", "deliver", "survey", "check", "propose", "evidence", "unmask"):
+    for code in (
+        "terminate",
+        "reopen",
+        "resurvey",
+        "review",
+        "object",
+        "answer_objection",
+        "deliver",
+        "survey",
+        "check",
+        "propose",
+        "evidence",
+        "unmask",
+    ):
         sent = dict.fromkeys(
             (
                 "note",

@@ -21,7 +21,7 @@ PERMISSIONS: Mapping[str, frozenset[Post]] = {
         "day.move": {P.SYSTEM_ADMIN},
         "case.read": _READERS,
         "case.register": {P.VILLAGE_ASSISTANT, P.TOWN_CLERK},
-        "case.step": _TOWN | {P.VILLAGE_ASSISTANT, P.CHECK_OFFICER},
+        "case.step": _TOWN | {P.VILLAGE_ASSISTANT, P.CHECK_OFFICER, P.BUREAU_SUPERVISOR},
         "case.sign": {P.LEADER},
         "case.unmask": {P.TOWN_CLERK, P.REVIEWER, P.LEADER, P.CHECK_OFFICER, P.AUDITOR},
         "case.objector": {P.TOWN_CLERK, P.REVIEWER, P.LEADER, P.AUDITOR},

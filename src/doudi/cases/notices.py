@@ -143,13 +143,24 @@ _WHY = {
 }
 
 
-def publicity_sheet(case: Case, acting: Acting, decision: Decision, period: Period, relative: bool) -> PublicitySheet:
+@dataclass(frozen=True)
+class Proposed:
+    """What hangs in public before there is a decision (national order): the opinion's figures, yuan a month."""
+
+    members: int
+    total: Decimal
+
+
+def publicity_sheet(
+    case: Case, acting: Acting, decision: Decision | Proposed, period: Period, relative: bool
+) -> PublicitySheet:
     """公示单: only what may hang in public."""
     divisions = tree()
     return PublicitySheet(
         **common(case, acting, public=True), county=COUNTY, town=divisions.get(case.town).name,
         village=divisions.get(case.village).name, members=decision.members, amount=decision.total,
         close_relative=relative, period=period, complaint_phone=settings.DOUDI_COMPLAINT_PHONE,
+        decided=isinstance(decision, Decision),
     )  # fmt: skip
 
 
@@ -300,6 +311,8 @@ def _clause_of(text: str) -> str:
 def covered(case: Case) -> tuple[Covered, ...]:
     """The members as the notice names them."""
     rows = Member.objects.filter(household=case.household_id, until=None)
+    if _is_hardship(case) or case.apply_as == "single_person":
+        rows = rows.filter(pk=case.applicant_id)
     return tuple(Covered(name=row.name, relation=row.get_relation_display()) for row in rows)
 
 

@@ -31,7 +31,7 @@ from doudi.law.procedures.registry import ALL, ENDED, edition
 
 def case_for(acting: Acting, number: str) -> Case | None:
     """The case of that number within the person's area; None outside it (a 404, so that nothing is told)."""
-    found = visible_to(acting, Case.objects.select_related("household", "applicant")).filter(number=number)
+    found = visible_to(acting, Case.objects.select_related("household", "applicant", "continues")).filter(number=number)
     return found.first()
 
 
@@ -217,7 +217,7 @@ def file_view(case: Case) -> FileView:
     """Everything of a case but the family. Six statements."""
     return FileView(
         steps=list(StepTaken.objects.filter(case=case).order_by("seq")),
-        papers=list(OnFile.objects.filter(case=case).select_related("member").order_by("pk")),
+        papers=list(OnFile.objects.filter(case=case).select_related("member", "obligor").order_by("pk")),
         opinion=Opinion.objects.filter(case=case).order_by("-pk").first(),
         decision=Decision.objects.filter(case=case).order_by("-seq").first(),
         publicity=Publicity.objects.filter(case=case).order_by("-pk").first(),

@@ -1,6 +1,6 @@
 """A case in the parts of the screen: clock, stages, story, papers, buttons."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -13,25 +13,45 @@ from doudi.accounts.acting import Acting
 from doudi.cases.models import Case, OnFile, StepTaken
 from doudi.cases.queries import FileView, days_left
 from doudi.cases.standing import CALENDAR, Position
-from doudi.law.procedure import Step, runs_out
+from doudi.law.procedure import Step, Taken, runs_out, taken_of
+from doudi.law.procedures.registry import edition
 from doudi.ui.parts import Action, ActionBar, Clock, Due, StepMark, Tag, Working, WorkLine
 from doudi.ui.words import Figure
 
-STAGES = (
-    ("受理", {"submitted", "deficient"}, "accept"),
-    ("入户调查、核对", {"surveying"}, "propose"),
-    ("审核", {"proposed"}, "review"),
-    ("审核确认", {"reviewed"}, "confirm"),
-    ("公示 7 日", {"confirmed", "publicity"}, "close_publicity"),
-    ("送达", {"publicised"}, "deliver"),
-    ("发放", {"granted"}, ""),
-)
-REFUSED = (
-    *STAGES[:3],
-    ("不予确认", {"reviewed"}, "refuse"),
-    ("书面告知", {"refused"}, "deliver_refusal"),
-    ("办结", {"closed"}, ""),
-)
+Stage = tuple[str, frozenset[str], str]
+
+
+def _stages(*rows: tuple[str, str, str]) -> tuple[Stage, ...]:
+    return tuple((title, frozenset(states.split()), code) for title, states, code in rows)
+
+
+SURVEYED = "入户调查、核对"
+STAGES = _stages(
+    ("受理", "submitted deficient", "accept"), (SURVEYED, "surveying", "propose"), ("审核", "proposed", "review"),
+    ("审核确认", "reviewed", "confirm"), ("公示 7 日", "confirmed publicity", "close_publicity"),
+    ("送达", "publicised", "deliver"), ("发放", "granted", ""),
+)  # fmt: skip
+PUBLISHED_FIRST = _stages(
+    ("受理", "submitted deficient", "accept"), (SURVEYED, "surveying", "propose"),
+    ("公示 7 日", "proposed publicity", "close_publicity"), ("审核", "publicised", "review"),
+    ("审核确认", "reviewed", "confirm"), ("送达", "confirmed", "deliver"), ("发放", "granted", ""),
+)  # fmt: skip
+REFUSED = _stages(
+    ("受理", "submitted deficient", "accept"), (SURVEYED, "surveying", "propose"), ("审核", "proposed", "review"),
+    ("不予确认", "reviewed", "refuse"), ("书面告知", "refused", "deliver_refusal"), ("办结", "closed", ""),
+)  # fmt: skip
+STOPPED = _stages(
+    ("在享", "granted", "propose_stop"), ("拟终止", "stop_proposed", "publish_stop"),
+    ("公示 7 日", "stop_publicity", "confirm_stop"), ("送达", "stopping", "deliver_stop"), ("停发", "stopped", ""),
+)  # fmt: skip
+ENDED_EARLY = _stages(("受理", "submitted", "accept"), ("终止办理", "terminating", "deliver_termination"),
+                      ("办结", "terminated withdrawn transferred", ""))  # fmt: skip
+# In states of an unusual end the tracker shows that end's own way.
+BY_STATE = {
+    **dict.fromkeys(("refused", "closed"), REFUSED),
+    **dict.fromkeys(("stop_proposed", "stop_publicity", "stopping", "stopped"), STOPPED),
+    **dict.fromkeys(("terminating", "terminated", "withdrawn", "transferred"), ENDED_EARLY),
+}
 PLACES: dict[bool, Literal["now", "ahead"]] = {True: "now", False: "ahead"}
 # Steps with a page of their own; all others share desk:step.
 OWN_PAGES = {
@@ -52,34 +72,36 @@ def tag_of(position: Position) -> Tag:
 
 
 def clock_of(case: Case, steps: Sequence[StepTaken], on: date) -> Clock | None:
-    """Working days used of the 20 until there is a decision; waiting for the check report is drawn hollow and counts."""
-    if case.accepted_on is None or case.due_on is None or any(step.code in ("confirm", "refuse") for step in steps):
+    """Working days used of the 20 (45 when extended) until there is a decision; waiting for the check report is drawn
+    hollow and counts."""
+    taken = taken_of(edition(case.edition), [(step.code, Taken(step.on, step.by_login)) for step in steps])
+    if case.accepted_on is None or case.due_on is None or {"confirm", "refuse", "terminate"} & taken.keys():
         return None
     used = CALENDAR.working_days(case.accepted_on, on) if on > case.accepted_on else 0
+    extended = "approve_extension" in taken
     return Clock(
-        limit=20, day=used, due=case.due_on, basis=_("受理起 20 个工作日内确认"), clause="民发〔2022〕83号 四（一）",
-        waits=_waits(case, steps, on), today_counts=CALENDAR.is_working(on),
+        limit=45 if extended else 20, day=used, due=case.due_on,
+        basis=_("经批准延长，45 个工作日内确认") if extended else _("受理起 20 个工作日内确认"),
+        clause="民发〔2022〕83号 四（一）", waits=_waits(case, taken, on), today_counts=CALENDAR.is_working(on),
     )  # fmt: skip
 
 
-def _waits(case: Case, steps: Sequence[StepTaken], until: date) -> list[int]:
+def _waits(case: Case, taken: Mapping[str, Taken], until: date) -> list[int]:
     """The numbers of the working days between the survey and the check report, when only the report was awaited."""
-    taken = {step.code: step.on for step in steps}
-    begin, end = taken.get("survey"), taken.get("check", until)
-    if begin is None or case.accepted_on is None or end <= begin:
+    begin, end = taken.get("survey"), taken["check"].on if "check" in taken else until
+    if begin is None or case.accepted_on is None or end <= begin.on:
         return []
-    return list(
-        range(CALENDAR.working_days(case.accepted_on, begin) + 1, CALENDAR.working_days(case.accepted_on, end) + 1)
-    )
+    first = CALENDAR.working_days(case.accepted_on, begin.on) + 1
+    return list(range(first, CALENDAR.working_days(case.accepted_on, end) + 1))
 
 
 def stages_of(position: Position, steps: Sequence[StepTaken]) -> list[StepMark]:
     """What is still to come: filled, ringed, empty."""
     state = position.case.state
-    stages = REFUSED if state in ("refused", "closed") else STAGES
+    stages = BY_STATE.get(state, PUBLISHED_FIRST if position.procedure.order == "national" else STAGES)
     ended = position.procedure.state(state).ends
     now = next((place for place, (_title, states, _code) in enumerate(stages) if state in states), 0)
-    days = {step.code: step.on for step in steps}
+    days = {code: taken.on for code, taken in position.standing.taken.items()}
     return [
         StepMark(title, _stage_note(position, code, days), "done" if ended or at < now else PLACES[at == now])
         for at, (title, _states, code) in enumerate(stages)
@@ -88,7 +110,7 @@ def stages_of(position: Position, steps: Sequence[StepTaken]) -> list[StepMark]:
 
 def _stage_note(position: Position, code: str, days: dict[str, date]) -> str:
     if not code:
-        return _("确认次月起") if position.case.state != "closed" else ""
+        return _("确认次月起") if position.case.state not in BY_STATE else ""
     if code in days:
         return f"{days[code]:%m-%d}"
     step = position.procedure.step(code)
@@ -106,17 +128,27 @@ def url_of(case: Case, step: Step) -> str:
 
 
 def bar_of(position: Position, acting: Acting, todo: Sequence[Step]) -> ActionBar:
-    """现在要做: the act first, who and by when; buttons that can't be pressed say why."""
-    case = position.case
-    steps = position.procedure.leaving(case.state)
-    mine = [step for step in steps if acting.post in step.by]
+    """现在要做: the act first, who and by when; buttons that can't be pressed say why; rare turns fold away."""
+    mine = [step for step in position.procedure.leaving(position.case.state) if acting.post in step.by]
     first = next((step for step in todo if not position.obstacles(step, acting)), None)
-    actions = [_action(position, step, acting, primary=step is first) for step in mine]
+    usual = [step for step in mine if _is_usual(step, position)]
+    actions = [_action(position, step, acting, primary=step is first) for step in usual]
+    more = [_action(position, step, acting, primary=False) for step in mine if step not in usual]
     if first:
         due = position.due(first)
         note = _("由您（%s）办理") % acting.post.title + (_("，至迟 %s") % f"{due:%m-%d}" if due else "")
-        return ActionBar(_("现在要做：%s") % first.now, note, actions)
-    return ActionBar(_waiting_words(position, todo), "", actions)
+        return ActionBar(_("现在要做：%s") % first.now, note, actions, more)
+    return ActionBar(_waiting_words(position, todo), "", actions, more)
+
+
+# Aside, and yet part of the everyday way.
+BESIDE = frozenset({"notify", "return_to_survey", "refuse", "object", "uphold_objection", "republish"})
+
+
+def _is_usual(step: Step, position: Position) -> bool:
+    if step.only_when and step.only_when not in position.standing.open_findings:
+        return False
+    return not step.aside or step.code in BESIDE
 
 
 def _waiting_words(position: Position, todo: Sequence[Step]) -> str:
@@ -136,12 +168,14 @@ def _action(position: Position, step: Step, acting: Acting, *, primary: bool) ->
     if _is_on_file(step, position):
         found = [_("已办")]
     look: Any = "primary" if primary else "refuse" if step.code == "refuse" else "plain"
-    return Action(step.title, "" if found else url_of(position.case, step), found[0] if found else "", look)
+    url = "" if found else url_of(position.case, step)
+    return Action(step.title, url, found[0] if found else "", look, note=step.now)
 
 
 def _is_on_file(step: Step, position: Position) -> bool:
-    """Whether a step that only lays papers on file has done so."""
-    return step.to is None and bool(step.puts) and set(step.puts) <= set(position.standing.on_file)
+    """Whether a step that only lays papers on file has done so; a record may be laid on file more than once."""
+    lays = step.to is None and bool(step.puts) and not step.aside and not step.only_when
+    return lays and set(step.puts) <= set(position.standing.on_file)
 
 
 def due_of(due: date | None, on: date, provisional: bool = False) -> Due | None:
@@ -195,11 +229,16 @@ def papers_of(view: FileView) -> list[PaperRow]:
     """What lies on file, oldest first."""
     return [
         PaperRow(
-            paper.get_kind_display(), paper.member.name if paper.member else "", paper.on, paper.paper_number,
+            paper.get_kind_display(), _whose(paper), paper.on, paper.paper_number,
             _paper_url(paper),
         )
         for paper in view.papers
     ]  # fmt: skip
+
+
+def _whose(paper: OnFile) -> str:
+    person = paper.member or paper.obligor
+    return "　".join(filter(None, [person.name if person else "", paper.remark]))
 
 
 def _paper_url(paper: OnFile) -> str:

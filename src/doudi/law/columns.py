@@ -1,6 +1,6 @@
 """Facts as the rules name them: one row a household, person, newly taken job and obligor, with plain values."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from functools import cache
 
@@ -122,7 +122,12 @@ def _household(facts: Facts, parameters: InForce) -> dict[str, Value]:
 
 def self_care_level(person: Person) -> str:
     """生活自理能力: full when all six can be done, partial when up to three can't, else none (43号 第二十条至第二十二条)."""
-    failed = list(person.self_care.values()).count(False)
+    return level_of([act for act, can in person.self_care.items() if not can])
+
+
+def level_of(unable_to: Collection[str]) -> str:
+    """自理能力 by how many of the six acts a person can't do alone: none full, one to three partial, more none."""
+    failed = len(unable_to)
     if failed == 0:
         return "full"
     return "partial" if failed <= 3 else "none"

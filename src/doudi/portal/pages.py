@@ -22,6 +22,7 @@ from doudi.portal.standards import standards
 from doudi.ui.parts import Link, StepMark
 
 LATEST = 3
+REFUSALS = {410: "ui/410.html", 429: "ui/429.html"}
 Page = Callable[..., HttpResponse]
 
 
@@ -35,7 +36,12 @@ class PublicRequest(HttpRequest):
 def public(page: Page) -> Page:
     """A page without a log-in: read only, kept out of search engines, in both editions (标准版, 长辈版)."""
 
-    @require_safe
+    return hidden(require_safe(page))
+
+
+def hidden(page: Page) -> Page:
+    """A public page that search engines don't keep; said aloud to be without a log-in."""
+
     @wraps(page)
     def shown(request: PublicRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         response = page(request, *args, **kwargs)
@@ -46,11 +52,16 @@ def public(page: Page) -> Page:
     return shown
 
 
+def refused(request: PublicRequest, status: int) -> HttpResponse:
+    """410 for what has ended, 429 for too much, in words."""
+    return render(request, REFUSALS[status], {"elder": _elder(request)}, status=status)
+
+
 @public
 def home(request: PublicRequest) -> HttpResponse:
     """首页: the doors that lead somewhere, the way of an application, the latest notices."""
     running = public_notices(on=request.today)
-    return _render(
+    return page_of(
         request,
         "portal/home.html",
         latest=board(running[:LATEST], request.today),
@@ -63,7 +74,7 @@ def home(request: PublicRequest) -> HttpResponse:
 @public
 def guide(request: PublicRequest) -> HttpResponse:
     """办理指南: the fixed elements of the service guide."""
-    return _render(request, "portal/guide.html", guide=ALLOWANCE, steps=_steps(), standards=standards(request.today))
+    return page_of(request, "portal/guide.html", guide=ALLOWANCE, steps=_steps(), standards=standards(request.today))
 
 
 @public
@@ -75,7 +86,7 @@ def notices(request: PublicRequest) -> HttpResponse:
     if town and (town not in tree() or not tree().get(town).is_town):
         raise Http404
     running = public_notices(on=request.today, town=town or None)
-    return _render(
+    return page_of(
         request,
         "portal/notices.html",
         entries=board(sorted(running, key=lambda one: (one.town_name, one.village_name)), request.today),
@@ -90,9 +101,9 @@ def notice(request: PublicRequest, token: str) -> HttpResponse:
     shown = public_notice(token=token, on=request.today)
     if shown is None:
         if notice_ended(token=token, on=request.today):
-            return render(request, "ui/410.html", {"elder": _elder(request)}, status=410)
+            return refused(request, 410)
         raise Http404
-    return _render(
+    return page_of(
         request,
         "portal/notice.html",
         notice=shown,
@@ -108,7 +119,7 @@ def verify(request: PublicRequest, token: str) -> HttpResponse:
     """文书核验, behind a paper's QR code: current, replaced or unknown; never whose paper it is."""
     if rate.too_many(request, request.now):
         return render(request, "ui/429.html", status=429)
-    return _render(request, "portal/verify.html", verdict=verdict(token))
+    return page_of(request, "portal/verify.html", verdict=verdict(token))
 
 
 def _steps() -> list[StepMark]:
@@ -120,7 +131,7 @@ def _towns(request: HttpRequest, chosen: str) -> list[Link]:
     return [every, *(Link(one.name, _link(request, town=one.code), here=one.code == chosen) for one in tree().towns)]
 
 
-def _render(request: PublicRequest, template: str, **values: Any) -> HttpResponse:
+def page_of(request: PublicRequest, template: str, **values: Any) -> HttpResponse:
     elder = _elder(request)
     frame = {
         "elder": elder,

@@ -9,12 +9,12 @@ from django.http import HttpRequest
 PAGES_A_MINUTE = 60
 
 
-def too_many(request: HttpRequest, at: datetime) -> bool:
-    """Count this page against the client's minute; True once the minute is used up."""
-    most: int = getattr(settings, "DOUDI_PUBLIC_PAGES_A_MINUTE", PAGES_A_MINUTE)
-    key = f"portal-pages:{client(request)}:{at:%Y%m%d%H%M}"
+def too_many(request: HttpRequest, at: datetime, *, what: str = "pages", most: int = 0) -> bool:
+    """Count this page (or `what` else) against the client's minute; True once the minute is used up."""
+    limit: int = most or getattr(settings, "DOUDI_PUBLIC_PAGES_A_MINUTE", PAGES_A_MINUTE)
+    key = f"portal-{what}:{client(request)}:{at:%Y%m%d%H%M}"
     cache.add(key, 0, timeout=120)
-    return cache.incr(key) > most
+    return cache.incr(key) > limit
 
 
 def client(request: HttpRequest) -> str:

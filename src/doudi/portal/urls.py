@@ -1,8 +1,9 @@
 """Routes of the public site."""
 
 from django.urls import path
+from django.views.decorators.http import require_http_methods
 
-from doudi.portal import pages
+from doudi.portal import objecting, pages
 
 app_name = "portal"
 urlpatterns = [
@@ -10,5 +11,10 @@ urlpatterns = [
     path("guide/", pages.guide, name="guide"),
     path("notices/", pages.notices, name="notices"),
     path("notices/<str:token>/", pages.notice, name="notice"),
+    path(
+        "notices/<str:token>/object/",
+        pages.hidden(require_http_methods(["GET", "HEAD", "POST"])(objecting.object_to)),
+        name="object",
+    ),
     path("v/<str:token>", pages.verify, name="verify"),
 ]

@@ -357,12 +357,14 @@ class Action:
     look: Literal["primary", "plain", "refuse"] = "plain"
     post: bool = False
     hidden: Sequence[tuple[str, str]] = ()
+    note: Text = ""
 
 
 @dataclass(frozen=True)
 class ActionBar:
-    """The end of a case page: what must be done now, by whom and when, then the buttons."""
+    """The end of a case page: what must be done now, by whom and when, then the buttons; `more` folds away."""
 
     now: Text
     note: Text = ""
     actions: Sequence[Action] = field(default_factory=tuple)
+    more: Sequence[Action] = field(default_factory=tuple)

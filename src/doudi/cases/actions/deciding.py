@@ -2,7 +2,6 @@
 
 from datetime import date
 from typing import Any
-from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Max
@@ -10,6 +9,7 @@ from django.db.models import Max
 from doudi.accounts.acting import Acting
 from doudi.cases import notices
 from doudi.cases.assessment import sums_of
+from doudi.cases.delivering import Delivery, hand_over
 from doudi.cases.models import Case, Decision, Outcome, StepTaken
 from doudi.cases.relatives import tell_relatives
 from doudi.cases.serving import serve
@@ -18,7 +18,6 @@ from doudi.cases.standing import CALENDAR, position
 from doudi.cases.steps import NotNow, Stale, Taking, begin, find, refuse_stale
 from doudi.households.actions import release
 from doudi.law.limits import due
-from doudi.law.papers import PaperKind
 
 
 @transaction.atomic
@@ -56,15 +55,12 @@ def deliver_refusal(
     case: Case,
     version: int,
     acting: Acting,
-    how: str,
-    receiver: str,
-    receipt: UUID | None = None,
-    digest: str = "",
+    delivery: Delivery,
 ) -> StepTaken:
     """送达不予确认通知书: how and to whom; the decision is final only then (C22). Errors: NotNow, Stale."""
     taking = begin(case=case, code="deliver_refusal", version=version, acting=acting)
-    taking.put(PaperKind.DELIVERY_RECEIPT, remark=how, file_key=receipt, digest=digest)
-    return taking.finish(note=f"{how}，签收人 {receiver}")
+    hand_over(taking, delivery)
+    return taking.finish(note=delivery.words)
 
 
 def _begin(case: Case, code: str, version: int, seen: str, acting: Acting) -> tuple[Taking, dict[str, Any]]:

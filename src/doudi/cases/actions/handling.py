@@ -1,5 +1,6 @@
 """From 一次性告知 to 审核: the clerk's and the reviewer's acts."""
 
+from collections.abc import Iterable, Sequence
 from datetime import date
 from uuid import UUID
 
@@ -12,7 +13,7 @@ from doudi.cases.assessment import edition_for
 from doudi.cases.models import Case, OnFile, StepTaken
 from doudi.cases.serving import serve
 from doudi.cases.standing import CALENDAR
-from doudi.cases.steps import NotNow, begin, claim, log, put_on_file, refuse_stale, settle
+from doudi.cases.steps import NotNow, Taking, begin, claim, log, put_on_file, refuse_stale, settle
 from doudi.households.actions import AlreadyRegistered, assign_file_number, register
 from doudi.households.models import Member, Obligor
 from doudi.law.divisions import tree
@@ -20,6 +21,15 @@ from doudi.law.limits import due
 from doudi.law.papers import PaperKind
 
 OPEN_FOR_PAPERS = ("submitted", "deficient", "surveying")
+OPINIONS = (PaperKind.OPINION, PaperKind.REVIEW, PaperKind.ADOPTION)
+# What a fresh look at a case makes anew.
+SURVEYED = (*OPINIONS, PaperKind.SURVEY_FORM, PaperKind.SELF_CARE_FORM, PaperKind.RESURVEY_RECORD)
+
+
+def clear(case: Case, kinds: Iterable[PaperKind]) -> None:
+    """Take papers that no longer hold off the file's list, and with the opinion what followed from it."""
+    OnFile.objects.filter(case=case, kind__in=[kind.value for kind in kinds]).delete()
+    settle(case, "not_eligible")
 
 
 @transaction.atomic
@@ -34,7 +44,8 @@ def add_paper(
     digest: str = "",
     remark: str = "",
 ) -> None:
-    """Lay a paper on file outside a step: ticked at the window or uploaded. Errors: Stale; NotNow once under review."""
+    """Lay a paper on file outside a step: ticked at the window or uploaded; `remark` of a PROMISE_INSTEAD names the
+    proof it stands for (告知承诺, 83号 一（二）). Errors: Stale; NotNow once under review."""
     refuse_stale(case, version)
     if case.state not in OPEN_FOR_PAPERS:
         raise NotNow(["审核开始后不再增加申请材料；要补，请先退回补查"])
@@ -61,28 +72,45 @@ def supplement(*, case: Case, version: int, acting: Acting) -> StepTaken:
 @transaction.atomic
 def accept(*, case: Case, version: int, acting: Acting) -> StepTaken:
     """受理 (57号 第十条): the clock of 20 working days begins the day after. Errors: NotNow, Stale."""
-    taking = begin(case=case, code="accept", version=version, acting=acting)
+    return _accept(begin(case=case, code="accept", version=version, acting=acting), ())
+
+
+@transaction.atomic
+def accept_lacking(*, case: Case, version: int, acting: Acting, bring_by: date) -> StepTaken:
+    """容缺受理 (83号 一（二）): what lacks may follow by a day; no opinion is written before. Errors: NotNow, Stale."""
+    if bring_by < acting.on:
+        raise NotNow(["补交日期不能早于今天"])
+    taking = begin(case=case, code="accept_lacking", version=version, acting=acting)
+    lacking = [(item.words.strip("《》"), bring_by) for item in taking.position.missing]
+    return _accept(taking, lacking)
+
+
+def _accept(taking: Taking, lacking: Sequence[tuple[str, date]]) -> StepTaken:
+    case, acting = taking.case, taking.acting
     confirm_by = date.fromisoformat(str(due("confirm", acting.on, CALENDAR).due))
     # The edition in force on the day of acceptance is the case's own (DESIGN: three days, three uses).
-    case.accepted_on, case.due_on, case.edition = (
-        acting.on,
-        confirm_by,
-        edition_for(case.programme, acting.on, case.town).code,
-    )
+    case.accepted_on, case.due_on = acting.on, confirm_by
+    case.edition = edition_for(case.programme, acting.on, case.town).code
     case.save(update_fields=["accepted_on", "due_on", "edition"])
-    _register(case, acting)
+    register_people(case, acting)
     assign_file_number(household=case.household, acting=acting, case_number=case.number)
     members = Member.objects.filter(household=case.household_id, until=None).count()
-    serve(taking, notices.acceptance(case, acting, _received(case), members))
-    return taking.finish(facts={"accepted_on": acting.on.isoformat(), "due_on": confirm_by.isoformat()})
+    promised = OnFile.objects.filter(case=case, kind=PaperKind.PROMISE_INSTEAD).exclude(remark="")
+    serve(taking, notices.acceptance(
+        case, acting, _received(case), members, lacking=lacking, promised=list(promised.values_list("remark", flat=True)),
+    ))  # fmt: skip
+    note = "；".join(f"{words}，{day:%m月%d日}前补交" for words, day in lacking)
+    return taking.finish(
+        note=note,
+        facts={"accepted_on": acting.on.isoformat(), "due_on": confirm_by.isoformat(), "lacking": len(lacking)},
+    )
 
 
 @transaction.atomic
 def return_to_survey(*, case: Case, version: int, acting: Acting, note: str) -> StepTaken:
     """退回补查: back to the clerk, with what has to be looked into. Errors: NotNow, Stale."""
     taking = begin(case=case, code="return_to_survey", version=version, acting=acting)
-    OnFile.objects.filter(case=case, kind__in=[PaperKind.OPINION, PaperKind.REVIEW, PaperKind.ADOPTION]).delete()
-    case.findings.filter(code="not_eligible").delete()
+    clear(case, OPINIONS)
     return taking.finish(note=note)
 
 
@@ -103,14 +131,15 @@ def file_with_bureau(*, case: Case, version: int, acting: Acting) -> StepTaken:
 
 
 def _received(case: Case) -> list[str]:
-    kinds = OnFile.objects.filter(case=case).order_by("pk").values_list("kind", flat=True)
+    kinds = OnFile.objects.filter(case=case, paper_number="").order_by("pk").values_list("kind", flat=True)
     return [PaperKind(kind).title for kind in dict.fromkeys(kinds)]
 
 
-def _register(case: Case, acting: Acting) -> None:
+def register_people(case: Case, acting: Acting) -> None:
     """One person, one programme, one place in the district (domain C6). Errors: NotNow, telling where, never who."""
+    only = None if case.programme == "subsistence_allowance" else [case.applicant_id]
     try:
-        register(household=case.household, programme=case.programme, acting=acting)
+        register(household=case.household, programme=case.programme, acting=acting, members=only)
     except AlreadyRegistered as known:
         places = sorted({tree().get(each.town).name for each in known.elsewhere})
         raise NotNow([f"家庭成员中有人已在{'、'.join(places)}办理或享受救助，先核实再受理"]) from known

@@ -2,19 +2,21 @@
 
 import secrets
 from datetime import date
+from decimal import Decimal
 from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
 
 from doudi.accounts.acting import Acting
-from doudi.accounts.queries import relatives_among
 from doudi.cases import notices
-from doudi.cases.models import Case, Decision, Objection, OnFile, Publicity, StepTaken
+from doudi.cases.delivering import Delivery, hand_over
+from doudi.cases.models import Case, Decision, Opinion, Publicity, StepTaken
+from doudi.cases.relatives import is_registered_relative
 from doudi.cases.serving import serve
 from doudi.cases.standing import CALENDAR
 from doudi.cases.steps import NotNow, Taking, begin
-from doudi.households.models import Member, PaymentAccount
+from doudi.households.models import PaymentAccount
 from doudi.law.limits import due
 from doudi.law.papers import PaperKind
 from doudi.papers.content import Period
@@ -22,63 +24,49 @@ from doudi.papers.content import Period
 
 @transaction.atomic
 def publish(*, case: Case, version: int, acting: Acting, photo: UUID | None = None, digest: str = "") -> Publicity:
-    """公示 (城政办发〔2023〕29号 四（一）): the sheet is printed and posted today; seven days from tomorrow.
+    """公示 (城政办发〔2023〕29号 四（一）; 57号 第十九条): the sheet is posted today; seven days from tomorrow.
 
-    Errors: NotNow, Stale.
+    In the national order it is the proposed opinion that hangs. Errors: NotNow, Stale.
     """
     taking = begin(case=case, code="publish", version=version, acting=acting)
-    decision = Decision.objects.filter(case=case, outcome="grant").latest("seq")
-    period = Period(since=acting.on, until=date.fromisoformat(str(due("publicity-end", acting.on, CALENDAR).due)))
-    members = Member.objects.filter(household=case.household_id, until=None)
-    relative = bool(relatives_among([bytes(member.id_index) for member in members]))
-    paper = serve(taking, notices.publicity_sheet(case, acting, decision, period, relative))
+    said = _said(taking)
+    period = seven_days(acting.on)
+    paper = serve(taking, notices.publicity_sheet(case, acting, said, period, is_registered_relative(case)))
+    return hang(taking, Publicity(
+        kind="grant", members=said.members, amount=said.total, sheet_number=paper.number,
+        starts_on=period.since, ends_on=period.until,
+    ), photo, digest)  # fmt: skip
+
+
+def _said(taking: Taking) -> Decision | notices.Proposed:
+    case = taking.case
+    if taking.position.procedure.order == "notice":
+        return Decision.objects.filter(case=case, outcome="grant").latest("seq")
+    answer = Opinion.objects.filter(case=case).latest("pk").answer
+    return notices.Proposed(answer["members"], Decimal(answer["amounts"]["total"]))
+
+
+def seven_days(on: date) -> Period:
+    """公示期 from the day of posting to the end of the seventh day after it (T7)."""
+    return Period(since=on, until=date.fromisoformat(str(due("publicity-end", on, CALENDAR).due)))
+
+
+def hang(taking: Taking, posted: Publicity, photo: UUID | None, digest: str) -> Publicity:
+    """Hang a sheet in public: its row, the board's photo, the step and the log entry."""
+    case = taking.case
     if photo:
         taking.put(PaperKind.BOARD_PHOTO, file_key=photo, digest=digest)
-    posted = Publicity.objects.create(
-        case=case, town=case.town, village=case.village, token=secrets.token_urlsafe(16), programme=case.programme,
-        name_shown=shown(case.applicant.name), members=decision.members, amount=decision.total,
-        starts_on=period.since, ends_on=period.until, sheet_number=paper.number,
-    )  # fmt: skip
-    taking.finish(facts={"starts_on": period.since.isoformat(), "ends_on": period.until.isoformat()})
+    posted.case, posted.town, posted.village = case, case.town, case.village
+    posted.token, posted.programme = secrets.token_urlsafe(16), case.programme
+    posted.name_shown = shown(case.applicant.name)
+    posted.save(force_insert=True)
+    taking.finish(facts={"starts_on": posted.starts_on.isoformat(), "ends_on": posted.ends_on.isoformat()})
     return posted
 
 
 def shown(name: str) -> str:
     """A name as the public page gives it, by setting: whole, or the family name with circles."""
     return name if settings.DOUDI_PUBLIC_NAMES == "full" else name[0] + "○" * (len(name) - 1)
-
-
-@transaction.atomic
-def take_objection(*, case: Case, version: int, acting: Acting, how: str, objector: str, text: str) -> Objection:
-    """收到异议 (57号 第十九条): kept with the objector's identity sealed; it holds the payment. Errors: NotNow, Stale."""
-    taking = begin(case=case, code="object", version=version, acting=acting)
-    if Objection.objects.filter(case=case, state=Objection.State.OPEN).exists():
-        raise NotNow(["已有一条异议待答复，请先答复"])
-    objection = Objection.objects.create(
-        case=case, town=case.town, village=case.village, received_on=acting.on, how=how, objector=objector, text=text
-    )
-    taking.finish(facts={"objection": objection.pk, "how": how})
-    return objection
-
-
-@transaction.atomic
-def answer_objection(*, case: Case, version: int, acting: Acting, answer: str) -> StepTaken:
-    """答复异议: it does not hold; publicity goes on to its end. Errors: NotNow, Stale."""
-    taking = begin(case=case, code="answer_objection", version=version, acting=acting)
-    return _settle(taking, Objection.State.DISMISSED, answer)
-
-
-@transaction.atomic
-def uphold_objection(*, case: Case, version: int, acting: Acting, answer: str) -> StepTaken:
-    """异议成立: publicity is taken down, survey and check begin anew, the decision will be made again.
-
-    Errors: NotNow, Stale.
-    """
-    taking = begin(case=case, code="uphold_objection", version=version, acting=acting)
-    Publicity.objects.filter(case=case).update(is_withdrawn=True)
-    again = [PaperKind.SURVEY_FORM, PaperKind.OPINION, PaperKind.REVIEW, PaperKind.ADOPTION]
-    OnFile.objects.filter(case=case, kind__in=again).delete()
-    return _settle(taking, Objection.State.UPHELD, answer)
 
 
 @transaction.atomic
@@ -93,28 +81,15 @@ def deliver(
     case: Case,
     version: int,
     acting: Acting,
-    how: str,
-    receiver: str,
-    receipt: UUID | None = None,
-    digest: str = "",
+    delivery: Delivery,
 ) -> StepTaken:
     """送达确认通知书: printed, handed over and signed for; the award opens from this row. Errors: NotNow, Stale."""
     taking = begin(case=case, code="deliver", version=version, acting=acting)
     decision = Decision.objects.filter(case=case, outcome="grant").latest("seq")
-    posted = Publicity.objects.filter(case=case, is_withdrawn=False).latest("pk")
+    posted = Publicity.objects.filter(case=case, is_withdrawn=False, kind="grant").latest("pk")
     account = PaymentAccount.objects.filter(household=case.household_id, until=None).first()
     if account is None:
         raise NotNow(["还没有登记发放账户，补上户名与本人一致的账户后再送达"])
     serve(taking, notices.grant(case, acting, decision, posted, account))
-    taking.put(PaperKind.DELIVERY_RECEIPT, remark=how, file_key=receipt, digest=digest)
-    return taking.finish(note=f"{how}，签收人 {receiver}", facts={"decision": decision.seq})
-
-
-def _settle(taking: Taking, state: Objection.State, answer: str) -> StepTaken:
-    case, acting = taking.case, taking.acting
-    Objection.objects.filter(case=case, state=Objection.State.OPEN).update(state=state, answered_on=acting.on)
-    settled = Objection.objects.filter(case=case, state=state).latest("pk")
-    settled.answer = answer
-    settled.save(update_fields=["answer"])
-    taking.put(PaperKind.OBJECTION_ANSWER, digest=str(settled.pk))
-    return taking.finish(facts={"objection": settled.pk, "outcome": state.value})
+    hand_over(taking, delivery)
+    return taking.finish(note=delivery.words, facts={"decision": decision.seq})

@@ -1,7 +1,7 @@
 """Drafts, and the step from a draft to a case."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -18,19 +18,25 @@ from doudi.cases.steps import NotNow, log, put_on_file
 from doudi.households.actions import open_household, replace_items, replace_obligors, set_account
 from doudi.households.codes import Source
 from doudi.households.entries import AccountEntry, ItemEntry, MemberEntry, ObligorEntry
-from doudi.households.models import Household, Member
+from doudi.households.models import Household, Member, Obligor
 from doudi.households.queries import registered_elsewhere
 from doudi.law.papers import PaperKind
+
+ALLOWANCE = "subsistence_allowance"
 
 
 @dataclass(frozen=True)
 class PaperEntry:
-    """One paper brought along: ticked at the window, or uploaded (`file_key` and the `digest` of its bytes)."""
+    """One paper brought along: ticked at the window, or uploaded (`file_key` and the `digest` of its bytes).
+
+    A PROMISE_INSTEAD says in `remark` which proof it stands for."""
 
     kind: PaperKind
     member: UUID | None = None
     file_key: UUID | None = None
     digest: str = ""
+    obligor: UUID | None = None
+    remark: str = ""
 
 
 @dataclass(frozen=True)
@@ -52,6 +58,7 @@ class Application:
     obligors: Sequence[ObligorEntry] = ()
     account: AccountEntry | None = None
     papers: Sequence[PaperEntry] = ()
+    apply_as: str = "household"
 
 
 @transaction.atomic
@@ -84,6 +91,20 @@ def save_draft(*, key: UUID, town: str, village: str, label: str, payload: Mappi
     return kept
 
 
+@dataclass(frozen=True)
+class Opening:
+    """What a case is opened with, besides its papers. `agent` is (name, relation to the applicant), or empty;
+    `continues` the case of another town that goes on in this one."""
+
+    programme: str
+    household: Household
+    applicant: Member
+    reason: str
+    agent: tuple[str, str] = ("", "")
+    apply_as: str = "household"
+    continues: Case | None = None
+
+
 @transaction.atomic
 def register(*, application: Application, acting: Acting, draft: UUID | None = None) -> Case:
     """登记申请: the family, what it declares, its account, its papers and the case, all or nothing.
@@ -99,70 +120,57 @@ def register(*, application: Application, acting: Acting, draft: UUID | None = N
         acting=acting, address=application.address, phone=application.phone, case_number=number,
     )  # fmt: skip
     people = {member.pk: member for member in Member.objects.filter(household=household, until=None)}
-    _refuse(people.values(), acting)
-    case = _open(
-        number, application.programme, household, people[application.applicant], application.reason, application.agent,
-        [(paper, people[paper.member] if paper.member else None) for paper in application.papers], acting,
-    )  # fmt: skip
+    applicant = people[application.applicant]
+    _refuse(people.values(), [applicant] if application.programme != ALLOWANCE else people.values(), acting)
     _declare(application, household, number, acting)
+    opening = Opening(
+        application.programme, household, applicant, application.reason, application.agent, application.apply_as
+    )
+    case = _open(number, opening, [(paper, _whose(paper, people)) for paper in application.papers], acting)
     if draft:
         _seal(draft, case)
     return case
+
+
+def _whose(paper: PaperEntry, people: Mapping[UUID, Member]) -> Member | Obligor | None:
+    if paper.obligor:
+        return Obligor.objects.get(pk=paper.obligor)
+    return people[paper.member] if paper.member else None
 
 
 @transaction.atomic
-def open_case(
-    *,
-    programme: str,
-    household: Household,
-    applicant: Member,
-    reason: str,
-    agent: tuple[str, str],
-    papers: Sequence[tuple[PaperKind, Member | None]],
-    acting: Acting,
-    draft: UUID | None = None,
-) -> Case:
-    """立案: open a case for a household that is known already. `agent` is (name, relation to the applicant), or empty.
-
-    Registering the same draft twice gives the same case (one effect for a double submit).
-    """
-    if draft and (known := _of_draft(draft)):
-        return known
-    number = next_number(household.town, programme, acting.on)
-    brought = [(PaperEntry(kind), member) for kind, member in papers]
-    case = _open(number, programme, household, applicant, reason, agent, brought, acting)
-    if draft:
-        _seal(draft, case)
-    return case
+def open_case(*, opening: Opening, papers: Sequence[tuple[PaperKind, Member | Obligor | None]], acting: Acting) -> Case:
+    """立案: open a case for a household that is known already."""
+    number = next_number(opening.household.town, opening.programme, acting.on)
+    return _open(number, opening, [(PaperEntry(kind), whose) for kind, whose in papers], acting)
 
 
 def _open(
-    number: str,
-    programme: str,
-    household: Household,
-    applicant: Member,
-    reason: str,
-    agent: tuple[str, str],
-    papers: Sequence[tuple[PaperEntry, Member | None]],
-    acting: Acting,
+    number: str, opening: Opening, papers: Sequence[tuple[PaperEntry, Member | Obligor | None]], acting: Acting
 ) -> Case:
-    procedure = edition_for(programme, acting.on, household.town)
+    household = opening.household
+    procedure = edition_for(opening.programme, acting.on, household.town)
     head = Member.objects.get(household=household, until=None, relation="head")
     case = Case.objects.create(
-        number=number, programme=programme, household=household, applicant=applicant, head_name=head.name,
-        town=household.town, village=household.village, state=procedure.starts, edition=procedure.code, reason=reason,
-        agent_name=agent[0], agent_relation=agent[1], registered_by=acting.login, registered_on=acting.on,
+        number=number, programme=opening.programme, household=household, applicant=opening.applicant,
+        head_name=head.name, apply_as=opening.apply_as, continues=opening.continues, town=household.town,
+        village=household.village, state=procedure.starts, edition=procedure.code, reason=opening.reason,
+        agent_name=opening.agent[0], agent_relation=opening.agent[1], registered_by=acting.login,
+        registered_on=acting.on,
     )  # fmt: skip
-    for paper, member in papers:
-        put_on_file(case, acting, paper.kind, of=member, file_key=paper.file_key, digest=paper.digest)
+    for paper, whose in papers:
+        put_on_file(
+            case, acting, paper.kind, of=whose, file_key=paper.file_key, digest=paper.digest, remark=paper.remark
+        )
     StepTaken.objects.create(
         case=case, town=case.town, village=case.village, seq=1, code="register", from_state="", to_state=case.state,
         by_login=acting.login, by_name=acting.name, post=acting.post.value, at=acting.at, on=acting.on,
         edition=case.edition,
     )  # fmt: skip
     log(case, acting, Verb.CASE_REGISTERED, {
-        "programme": programme, "household": str(household.pk), "edition": case.edition, "village": case.village,
-        "by_agent": bool(agent[0]), "papers": [paper.kind.value for paper, _ in papers],
+        "programme": case.programme, "household": str(household.pk), "edition": case.edition, "village": case.village,
+        "by_agent": bool(case.agent_name), "papers": [paper.kind.value for paper, _ in papers],
+        "continues": opening.continues.number if opening.continues else "",
     })  # fmt: skip
     return case
 
@@ -178,11 +186,11 @@ def _declare(application: Application, household: Household, number: str, acting
         set_account(household=household, account=application.account, acting=acting, case_number=number)
 
 
-def _refuse(people: Any, acting: Acting) -> None:
-    indexes = [bytes(member.id_index) for member in people]
-    if related(acting.officer_id, indexes):
+def _refuse(people: Iterable[Member], asking: Iterable[Member], acting: Acting) -> None:
+    """Errors: NotNow where somebody of the family is the officer's own, or somebody `asking` is on a programme."""
+    if related(acting.officer_id, [bytes(member.id_index) for member in people]):
         raise NotNow(["家里有您本人或您登记的近亲属，须回避，请由别的同事登记"])
-    if registered_elsewhere(indexes):
+    if registered_elsewhere([bytes(member.id_index) for member in asking]):
         raise NotNow(["家里有人已在办理或享受救助，不能重复申请，请核对家庭成员"])
 
 

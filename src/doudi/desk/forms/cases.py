@@ -36,9 +36,13 @@ class PaperForm(Form):
             (kind.value, kind.title)
             for kind in (
                 PaperKind.PROMISE_AND_CONSENT, PaperKind.APPLICATION, PaperKind.IDENTITY_PROOF, PaperKind.MANDATE,
-                PaperKind.HARDSHIP_PROOF, PaperKind.ACCOUNT_PROOF,
+                PaperKind.HARDSHIP_PROOF, PaperKind.ACCOUNT_PROOF, PaperKind.OBLIGOR_CONSENT, PaperKind.DECLARATION,
+                PaperKind.PROMISE_INSTEAD,
             )
         ],
     )  # fmt: skip
     member = forms.ChoiceField(label=_("是谁的"), required=False, help_text=_("授权书每人一份，要选人"))
+    remark = LineField(
+        label=_("说明"), required=False, max_length=100, help_text=_("告知承诺书写明代替哪些证明，写入受理通知书")
+    )
     scans = UploadsField(label=_("照片或扫描件"), required=False, help_text=_("可以不传，原件在卷即可；JPG、PNG、PDF"))

@@ -1,5 +1,6 @@
 """Forms of the steps that need a few answers."""
 
+import re
 from typing import Any
 
 from django import forms
@@ -50,7 +51,7 @@ class ObjectionForm(Form):
 class AnswerForm(Form):
     """答复异议."""
 
-    answer = text(_("核实情况和答复"))
+    answer = text(_("复查查明的情况"), hint=_("写入给异议人和申请人的告知书；不要写异议人是谁"))
 
 
 class DeliveryForm(Form):
@@ -58,7 +59,18 @@ class DeliveryForm(Form):
 
     how = forms.ChoiceField(label=_("送达方式"), choices=HOW_DELIVERED, widget=forms.RadioSelect, initial="当面送达")
     receiver = LineField(label=_("签收人"), max_length=50)
+    witnesses = LineField(
+        label=_("见证人"), max_length=100, required=False, help_text=_("拒绝签收而留置送达的，写两名见证人的姓名")
+    )
     receipt = UploadsField(label=_("签收的送达回执"), required=False, help_text=_("可以之后补传"))
+
+    def clean(self) -> dict[str, Any]:
+        """留置送达 has two witnesses, by name."""
+        typed = super().clean() or {}
+        names = [name for name in re.split(r"[、，,；;\s]+", typed.get("witnesses", "")) if name]
+        if typed.get("how") == "留置送达" and len(names) < 2:
+            self.add_error("witnesses", _("留置送达须有两名见证人，请写姓名"))
+        return typed
 
 
 class SignForm(Form):

@@ -1,6 +1,6 @@
 """申请登记, the papers: each one ticked as received or uploaded, the consent by each person."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,13 +8,16 @@ from django import forms
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
-from doudi.desk.forms.registering_people import Around
+from doudi.desk.forms.registering_people import Around, Person
 from doudi.law.papers import REQUIRED_TO_ACCEPT, SHEETS, PaperKind
-from doudi.ui.fields import UploadsField
+from doudi.ui.fields import LineField, UploadsField
 from doudi.ui.forms import Form
 
 CONSENT, MANDATE = PaperKind.PROMISE_AND_CONSENT, PaperKind.MANDATE
-OPTIONAL = (PaperKind.HARDSHIP_PROOF, PaperKind.ACCOUNT_PROOF)
+OPTIONAL = (PaperKind.HARDSHIP_PROOF, PaperKind.ACCOUNT_PROOF, PaperKind.DECLARATION, PaperKind.PROMISE_INSTEAD)
+
+
+REMARK = "promised-instead"
 
 
 @dataclass(frozen=True)
@@ -52,14 +55,22 @@ class PaperRow:
     tick: forms.BoundField
     upload: forms.BoundField
     kept: int
+    more: forms.BoundField | None = None
 
 
 def asked_of(around: Around) -> list[Asked]:
     """Every paper of this registration: the required ones, the consent of each member, then what may help."""
     kinds = [kind for kind in REQUIRED_TO_ACCEPT if kind != CONSENT]
     whole = [Asked(kind) for kind in kinds] + ([Asked(MANDATE)] if around.by_agent else [])
-    own = [Asked(CONSENT, person.key, person.name or _t("（未填姓名）")) for person in around.people]
-    return [*whole, *own, *(Asked(kind, required=False) for kind in OPTIONAL)]
+    own = [Asked(CONSENT, one.key, one.name or _t("（未填姓名）")) for one in _consenting(around)]
+    owing = around.obligors if around.hardship_of else ()
+    theirs = [Asked(PaperKind.OBLIGOR_CONSENT, one.key, one.name) for one in owing]
+    return [*whole, *own, *theirs, *(Asked(kind, required=False) for kind in OPTIONAL)]
+
+
+def _consenting(around: Around) -> Iterable[Person]:
+    """Whose consent is asked for: everybody's; for extreme hardship the applicant's (43号 第十条)."""
+    return (one for one in around.people if around.hardship_of in ("", one.key))
 
 
 class PapersForm(Form):
@@ -72,12 +83,17 @@ class PapersForm(Form):
         for asked in self.asked:
             self.fields[f"got-{asked.slot}"] = forms.BooleanField(label=_("收到"), required=False)
             self.fields[f"file-{asked.slot}"] = UploadsField(label=_("拍照或扫描上传"), required=False)
+        self.fields[REMARK] = LineField(
+            label=_("代替哪些证明"), max_length=100, required=False,
+            help_text=_("如 重病诊断证明；写入受理通知书。申请书、授权书、身份证不能用承诺代替"),
+        )  # fmt: skip
 
     def rows(self) -> Iterator[PaperRow]:
         """The papers in the order in which they are asked for."""
         for asked in self.asked:
             slot = asked.slot
-            yield PaperRow(asked, self[f"got-{slot}"], self[f"file-{slot}"], self.received.get(slot, 0))
+            more = self[REMARK] if asked.kind == PaperKind.PROMISE_INSTEAD else None
+            yield PaperRow(asked, self[f"got-{slot}"], self[f"file-{slot}"], self.received.get(slot, 0), more)
 
     def has(self, asked: Asked) -> bool:
         """Whether a paper was ticked or uploaded."""

@@ -42,7 +42,8 @@ class Person:
 
 @dataclass(frozen=True)
 class Around:
-    """What a section must know of the others and of the day."""
+    """What a section must know of the others and of the day; `hardship_of` is the applicant's key where they ask for
+    extreme-hardship support, so that their obligors' consents are asked for."""
 
     on: date
     villages: Sequence[tuple[str, str]]
@@ -51,6 +52,8 @@ class Around:
     applicant: str = ""
     by_agent: bool = False
     agent: tuple[str, str] = ("", "")
+    hardship_of: str = ""
+    obligors: Sequence[Person] = ()
     received: Mapping[str, int] | None = None
 
 

@@ -6,7 +6,6 @@ from django import forms
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
-from doudi.cases.models import PROGRAMMES
 from doudi.desk.forms.registering_people import Around, chosen
 from doudi.households import codes
 from doudi.households.entries import AccountEntry
@@ -15,6 +14,12 @@ from doudi.ui.fields import LineField, NumberTextField
 from doudi.ui.forms import Form
 
 AUTO, SELF, AGENT = "auto", "self", "agent"
+# What may be asked for, as programme and way of applying.
+ASKED_FOR = (
+    ("subsistence_allowance", _("最低生活保障（全家）")),
+    ("subsistence_allowance:single_person", _("最低生活保障（单人保）")),
+    ("extreme_hardship_support", _("特困人员救助供养")),
+)
 
 
 class NewForm(Form):
@@ -31,7 +36,10 @@ class NewForm(Form):
 class ApplicantForm(Form):
     """申请人与住址: which aid, where they live, why they ask, and who brings the request."""
 
-    programme = forms.ChoiceField(label=_("申请的救助"), choices=PROGRAMMES)
+    programme = forms.ChoiceField(
+        label=_("申请的救助"), choices=ASKED_FOR, initial=ASKED_FOR[0][0],
+        help_text=_("单人保：低保边缘家庭里的重度残疾人、重病患者单独申请；特困：无劳动能力、无生活来源、无人能赡养的人本人申请"),
+    )  # fmt: skip
     village = forms.ChoiceField(label=_("村（社区）"))
     address = LineField(label=_("现住址"), max_length=200, help_text=_("写到门牌，入户调查按它找人"))
     area = forms.ChoiceField(
@@ -71,6 +79,12 @@ class ApplicantForm(Form):
                 if not cleaned.get(name) and name not in self.errors:
                     self.add_error(name, self.fields[name].error_messages["required"])
         return cleaned
+
+    @property
+    def asked_for(self) -> tuple[str, str]:
+        """The programme, and whether the household or a single person applies."""
+        programme, _colon, apply_as = self.cleaned_data["programme"].partition(":")
+        return programme, apply_as or "household"
 
     @property
     def area_chosen(self) -> str:

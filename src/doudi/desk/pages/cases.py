@@ -7,6 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from doudi.accounts.access import may
 from doudi.accounts.acting import Acting
@@ -18,6 +19,7 @@ from doudi.cases.standing import position
 from doudi.desk import casework
 from doudi.desk.forms.cases import CaseQuery, UnmaskForm
 from doudi.desk.guard import DeskRequest, needs, page_of, the_case
+from doudi.desk.hardship import care_of, tests_of
 from doudi.desk.story import story_of
 from doudi.households.models import Member
 from doudi.households.queries import household_view
@@ -28,6 +30,10 @@ from doudi.ui.parts import Due, Fact, Pager, Tag
 from doudi.verification.actions import answer_today
 
 PER = 20
+SHORT_TITLES = {
+    "subsistence_allowance": gettext_lazy("低保"),
+    "extreme_hardship_support": gettext_lazy("特困供养"),
+}
 
 
 @needs("case.read", methods=("GET",))
@@ -87,8 +93,9 @@ def show(request: DeskRequest, number: str) -> HttpResponse:
         "story": story_of(where, view), "papers": casework.papers_of(view), "missing": where.missing,
         "bar": casework.bar_of(where, request.acting, todo), "answer": answer, "sums": _sums(answer),
         "decision": view.decision, "publicity": view.publicity, "objections": view.objections,
-        "may_unmask": may(request.acting, "case.unmask"), "crumbs": (_("低保"), case.number),
-        "may_add_papers": may(request.acting, "case.register") and case.state in ("submitted", "deficient"),
+        "may_unmask": may(request.acting, "case.unmask"), "programme": SHORT_TITLES[case.programme],
+        "tests": tests_of(case, answer), "care": care_of(case),
+        "may_add_papers": may(request.acting, "case.register") and bool(where.missing),
         "obligor_count": len(family.obligors),
     })  # fmt: skip
 
@@ -109,6 +116,8 @@ def _sums(answer: dict[str, Any]) -> list[Fact]:
         (_("人均月收入"), answer["income_per_head"]), (_("保障人口"), answer["members"]),
         (_("补差"), amounts["base"]), (_("分类施保"), amounts["supplement"]),
     ]  # fmt: skip
+    if answer.get("self_care"):
+        pairs[2:] = [(_("基本生活费"), amounts["base"]), (_("照料护理费"), amounts["care"])]
     return [Fact(label, str(value) if value is not None else "—", number=True) for label, value in pairs]
 
 

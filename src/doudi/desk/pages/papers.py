@@ -13,11 +13,11 @@ from doudi.accounts.actions import note
 from doudi.audit.verbs import Verb
 from doudi.cases.actions import add_paper
 from doudi.cases.drafts import case_with_file, draft_for
-from doudi.cases.standing import position
+from doudi.cases.standing import consent_of, position
 from doudi.desk.forms.cases import PaperForm
 from doudi.desk.guard import DeskRequest, denied, needs, the_case, version_of
 from doudi.desk.scans import keep_scans
-from doudi.households.models import Member
+from doudi.households.models import Member, Obligor
 from doudi.law.papers import PaperKind
 from doudi.papers import queries
 from doudi.papers.turns import Addressee, ObjectionAnswer
@@ -31,20 +31,33 @@ NOTHING = StoredScan(None, "", PaperKind.APPLICATION)  # a paper ticked, not sca
 def add(request: DeskRequest, number: str) -> HttpResponse:
     """登记补来的材料: ticked, or uploaded too; what still lacks stands above."""
     case = the_case(request, number, "case.register")
-    people = list(Member.objects.filter(household=case.household_id, until=None))
+    people: list[Member | Obligor] = [
+        *Member.objects.filter(household=case.household_id, until=None),
+        *Obligor.objects.filter(household=case.household_id).order_by("pk"),
+    ]
     form = PaperForm(request.POST or None, request.FILES or None)
-    form.fields["member"].choices = [("", _("全家")), *[(str(one.pk), one.name) for one in people]]  # type: ignore[attr-defined]
+    form.fields["member"].choices = [("", _("全家")), *[(str(one.pk), _named(one)) for one in people]]  # type: ignore[attr-defined]
     if request.method == "POST" and form.is_valid():
         kind, member = PaperKind(form.cleaned_data["kind"]), form.cleaned_data["member"]
-        if kind == PaperKind.PROMISE_AND_CONSENT and not member:
-            form.add_error("member", _("授权书每人一份，请选是谁的"))
+        whose = next((one for one in people if str(one.pk) == member), None)
+        if kind in OWN and (whose is None or consent_of(whose) != kind):
+            form.add_error("member", _("授权书每人一份，请选是谁的；义务人的用《法定义务人核对授权书》"))
         else:
-            return _lay(request, number, form, kind, next((one for one in people if str(one.pk) == member), None))
+            return _lay(request, number, form, kind, whose)
     missing = position(case, request.acting).missing
     return render(request, "desk/cases/papers.html", {"case": case, "form": form, "missing": missing})
 
 
-def _lay(request: DeskRequest, number: str, form: PaperForm, kind: PaperKind, member: Member | None) -> HttpResponse:
+OWN = (PaperKind.PROMISE_AND_CONSENT, PaperKind.OBLIGOR_CONSENT)
+
+
+def _named(person: Member | Obligor) -> str:
+    return person.name if isinstance(person, Member) else _("%s（义务人）") % person.name
+
+
+def _lay(
+    request: DeskRequest, number: str, form: PaperForm, kind: PaperKind, member: Member | Obligor | None
+) -> HttpResponse:
     case = the_case(request, number, "case.register")
     try:
         scans = keep_scans(form.cleaned_data["scans"], kind, case, request.acting)
@@ -56,7 +69,7 @@ def _lay(request: DeskRequest, number: str, form: PaperForm, kind: PaperKind, me
     for place, scan in enumerate(scans or [NOTHING]):
         add_paper(
             case=case, version=version + place, kind=kind, member=member, acting=request.acting, file_key=scan.key,
-            digest=scan.digest,
+            digest=scan.digest, remark=form.cleaned_data["remark"],
         )  # fmt: skip
     messages.success(request, _("已登记：%s") % kind.title)
     return redirect("desk:case", number)

@@ -79,6 +79,20 @@ class Typed:
         heads = [one for one in named if _first(one, "relation") == "head"]
         return _name((ticked or heads or named or [{}])[0])
 
+    def hardship_of(self) -> str:
+        """The key of the applicant where they ask for extreme-hardship support, else empty."""
+        if _first(self.sections.get("applicant", {}), "programme") != "extreme_hardship_support":
+            return ""
+        named = [one for one in self.lines("family") if _name(one)]
+        ticked = [one for one in named if one.get("is_applicant")]
+        heads = [one for one in named if _first(one, "relation") == "head"]
+        return _first((ticked or heads or named or [{}])[0], "key")
+
+    def obligors(self) -> list[Person]:
+        """Those who owe support as typed so far, under a key of their name."""
+        names = [_name(one) for one in self.lines("obligors")]
+        return [Person(obligor_key(name), name) for name in dict.fromkeys(names) if name]
+
     def by_agent(self) -> bool:
         """Whether somebody else brings the request."""
         return _first(self.sections.get("applicant", {}), "who") == AGENT
@@ -114,11 +128,17 @@ class Opened:
         return Around(
             on=acting.on, villages=villages_of(acting), village=self.draft.village, people=typed.people(),
             applicant=typed.applicant(), by_agent=typed.by_agent(), agent=agent, received=typed.received(),
+            hardship_of=typed.hardship_of(), obligors=typed.obligors(),
         )  # fmt: skip
 
     def url(self, code: str) -> str:
         """The page of one of its sections."""
         return reverse("desk:draft", args=[self.draft.key, code])
+
+
+def obligor_key(name: str) -> str:
+    """How a draft names somebody who owes support: lines have no key of their own."""
+    return f"o{hashlib.sha256(name.encode()).hexdigest()[:10]}"
 
 
 def villages_of(acting: Acting) -> list[tuple[str, str]]:
