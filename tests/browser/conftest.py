@@ -3,10 +3,22 @@
 from collections.abc import Callable
 
 import pytest
+from django.conf import settings as live
 from playwright.sync_api import Browser
 
 from browser.desk import Person
 from doudi.accounts.models import DemoDay
+from doudi.command.demo import district
+from factories.golden import DEMO_PARAMETERS
+
+
+@pytest.fixture
+def demo(settings) -> None:
+    """The demonstration district as `make demo` loads it."""
+    settings.DEMO = True
+    settings.DOUDI_PARAMETER_FILES = [DEMO_PARAMETERS]
+    live.SESSION_IDLE_SECONDS = 9 * 3600
+    district.load(lambda said: None)
 
 
 @pytest.fixture

@@ -1,20 +1,17 @@
 """The golden families 1 and 3 in a browser, from the village's desk to the line in the bank file."""
 
 import io
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable
 from decimal import Decimal
 from functools import partial
-from typing import Any
 
 import openpyxl
 import pytest
-from django.conf import settings as live
 
 from browser.desk import Person
+from browser.registering import Application, register
 from doudi.cases.models import Case
-from doudi.command.demo import district
-from factories.golden import DEMO_PARAMETERS, id_number
+from factories.golden import id_number
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -27,26 +24,6 @@ SUN = (
     ("孙德明", "1959-01-17", "M", "head", {"able_to_work": "0"}),
     ("冯玉珍", "1961-10-30", "F", "spouse", {"able_to_work": "0"}),
 )
-
-
-@pytest.fixture
-def demo(settings) -> None:
-    """The demonstration district as `make demo` loads it."""
-    settings.DEMO = True
-    settings.DOUDI_PARAMETER_FILES = [DEMO_PARAMETERS]
-    live.SESSION_IDLE_SECONDS = 9 * 3600
-    district.load(lambda said: None)
-
-
-@dataclass(frozen=True)
-class Application:
-    """What a family says when it registers."""
-
-    family: tuple[Any, ...]
-    income: tuple[Mapping[str, str], ...]
-    account: tuple[str, str, str]
-    assets: tuple[Mapping[str, str], ...] = ()
-    agent: tuple[str, str] = ("", "")
 
 
 CHEN_SAYS = Application(
@@ -68,52 +45,6 @@ SUN_SAYS = Application(
     income=({"member": "孙德明", "kind": "income:pension", "amount": "1896", "per": "month"},),
     account=("孙德明", "晋城农商银行", "6230000000000000701"),
 )
-
-
-def register(who: Person, said: Application, *, missing: str = "") -> str:
-    """Fill in the sections one after the other and submit; the case's number. `missing`: whose papers lack."""
-    who.go("/desk/drafts/new/")
-    if len(who.options("village")) > 1:
-        who.fill({"village": who.options("village")[1]})
-    who.press("开始登记")
-    place = {"address": "12 号", "reason": "因病，收入低", "phone": "13900000000", "area": "urban"}
-    who.fill(place | dict(zip(("agent_name", "agent_relation"), said.agent, strict=True)))
-    who.press("保存并继续")
-    people = [
-        {"name": name, "id_number": id_number(born, 700, sex), "relation": relation} | more
-        for name, born, sex, relation, more in said.family
-    ]
-    lines(who, "family", "name", people)
-    who.picture("registration")
-    who.press("保存并继续")
-    lines(who, "income", "kind", said.income)
-    who.press("保存并继续")
-    lines(who, "property", "kind", said.assets)
-    who.press("保存并继续")
-    who.press("保存并继续")
-    who.fill(dict(zip(("owner_name", "bank", "number"), said.account, strict=True)))
-    who.press("保存并继续")
-    tick(who, missing)
-    who.press("保存，去核对")
-    who.picture("phone", width=390)
-    who.press("提交登记")
-    return who.page.url.rstrip("/").rsplit("/", 1)[1]
-
-
-def lines(who: Person, prefix: str, first: str, rows: Sequence[Mapping[str, str]]) -> None:
-    """Fill in repeated lines, pressing 再加一… where one lacks."""
-    for at, row in enumerate(rows):
-        if not who.page.locator(f"main [name='{prefix}-{at}-{first}']").count():
-            who.press("再加一")
-        who.fill({f"{prefix}-{at}-{key}": value for key, value in row.items()})
-
-
-def tick(who: Person, missing: str) -> None:
-    """Tick every required paper but those of the person whose are missing."""
-    for fieldset in who.page.locator("main form#section fieldset").all():
-        words = fieldset.inner_text()
-        if "有就交" not in words and (not missing or missing not in words):
-            fieldset.locator("input[type=checkbox]").check()
 
 
 def test_granted_family(demo, as_person: Callable[..., Person], day_is: Callable[[str], None]) -> None:

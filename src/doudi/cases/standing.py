@@ -1,12 +1,12 @@
 """Where a case stands: its rows gathered into what `law.procedure` asks about."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
 from doudi.accounts.acting import Acting
-from doudi.accounts.queries import related
+from doudi.accounts.queries import related, relatives_among
 from doudi.cases.models import Case, Objection, OnFile, Opinion, Outcome, StepTaken
 from doudi.households.models import Member, Obligor
 from doudi.law.calendar import Calendar
@@ -59,7 +59,7 @@ class Position:
 
 
 def position(case: Case, acting: Acting) -> Position:
-    """Gather a case's standing. Seven statements, whatever the case's size."""
+    """Gather a case's standing. Eight statements, whatever the case's size."""
     procedure = edition(case.edition)
     steps = list(StepTaken.objects.filter(case=case).order_by("seq"))
     papers = list(OnFile.objects.filter(case=case).values_list("kind", "member_id", "obligor_id"))
@@ -72,7 +72,7 @@ def position(case: Case, acting: Acting) -> Position:
         pauses=pauses_of(procedure, rows),
         signers=_signers(steps),
         on_file={PaperKind(kind) for kind, *_ in papers},
-        open_findings=_findings(case, procedure, missing),
+        open_findings=_findings(case, procedure, missing) | _of_relatives(case, members, papers),
     )
     aside = related(acting.officer_id, [bytes(member.id_index) for member in members if member.id_index])
     return Position(case, procedure, standing, missing, aside)
@@ -111,7 +111,7 @@ def _signers(steps: Iterable[StepTaken]) -> dict[str, set[str]]:
     return found
 
 
-def _findings(case: Case, procedure: Procedure, missing: Sequence[Missing]) -> Mapping[str, str]:
+def _findings(case: Case, procedure: Procedure, missing: Sequence[Missing]) -> dict[str, str]:
     found = {finding.code: blocks(finding.code, finding.sentence) for finding in case.findings.all()}
     if missing:
         found["papers_missing"] = f"还缺{words_of(missing)}，共 {len(missing)} 项"
@@ -123,6 +123,22 @@ def _findings(case: Case, procedure: Procedure, missing: Sequence[Missing]) -> M
         code = "proposes_refusal" if _proposes_refusal(case) else "must_be_published"
         found[code] = FINDINGS[code].blocks
     return found
+
+
+WEIGHED = frozenset({"surveying", "proposed", "publicised", "reviewed"})
+
+
+def _of_relatives(
+    case: Case, members: Sequence[Member], papers: Iterable[tuple[str, UUID | None, UUID | None]]
+) -> dict[str, str]:
+    """Somebody of the family is a registered relative of an officer: the decider visits before deciding (57号 第二十条).
+
+    Asked anew each time, since a relative may be registered at any time."""
+    code = "decider_visit_missing"
+    visited = any(kind == PaperKind.DECIDER_VISIT for kind, *_ in papers)
+    if case.state not in WEIGHED or visited or not relatives_among([bytes(one.id_index) for one in members]):
+        return {}
+    return {code: FINDINGS[code].blocks}
 
 
 def words_of(missing: Iterable[Missing]) -> str:

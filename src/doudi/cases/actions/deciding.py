@@ -11,7 +11,6 @@ from doudi.cases import notices
 from doudi.cases.assessment import sums_of
 from doudi.cases.delivering import Delivery, hand_over
 from doudi.cases.models import Case, Decision, Outcome, StepTaken
-from doudi.cases.relatives import tell_relatives
 from doudi.cases.serving import serve
 from doudi.cases.signing import differences, digest, summary, unseal
 from doudi.cases.standing import CALENDAR, position
@@ -69,7 +68,6 @@ def _begin(case: Case, code: str, version: int, seen: str, acting: Acting) -> tu
     Case.objects.select_for_update().filter(pk=case.pk).first()
     case.refresh_from_db(fields=["version", "state"])
     refuse_stale(case, version)
-    tell_relatives(case)
     where = position(case, acting)
     content = summary(where, acting.on)
     if digest(content) != signed:

@@ -11,6 +11,7 @@ from doudi.audit.verbs import Verb
 from doudi.cases import notices
 from doudi.cases.assessment import edition_for
 from doudi.cases.models import Case, OnFile, StepTaken
+from doudi.cases.relatives import tell_relatives
 from doudi.cases.serving import serve
 from doudi.cases.standing import CALENDAR
 from doudi.cases.steps import NotNow, Taking, begin, claim, log, put_on_file, refuse_stale, settle
@@ -119,6 +120,7 @@ def review(*, case: Case, version: int, acting: Acting, note: str) -> StepTaken:
     """审核 (57号 第十九条): the reviewer's opinion. Errors: NotNow, Stale."""
     taking = begin(case=case, code="review", version=version, acting=acting)
     taking.put(PaperKind.REVIEW, digest=str(taking.seq))
+    tell_relatives(case)
     return taking.finish(note=note)
 
 
