@@ -29,6 +29,7 @@ class IssuedPaper:
     town: str
     village: str
     by_name: str
+    office_name: str
     sha256: str
     is_current: bool
     pdf: bytes
@@ -93,8 +94,8 @@ def paper(number: str) -> IssuedPaper | None:
     row = found.paper
     return IssuedPaper(
         number=row.number, kind=PaperKind(row.kind), on=row.on, object_kind=row.object_kind,
-        object_key=row.object_key, town=row.town, village=row.village, by_name=row.by_name, sha256=row.sha256,
-        is_current=row.status == Paper.Status.CURRENT, pdf=unseal(found.pdf, f"papers_paperbody.pdf/{number}"),
+        object_key=row.object_key, town=row.town, village=row.village, by_name=row.by_name,
+        office_name=row.office_name, sha256=row.sha256, is_current=row.status == Paper.Status.CURRENT, pdf=unseal(found.pdf, f"papers_paperbody.pdf/{number}"),
     )  # fmt: skip
 
 
