@@ -145,7 +145,7 @@ def amount_row(item: Item) -> AmountRow:
     """One amount in words: whose, what, yuan a month (property: yuan), what is known besides."""
     return AmountRow(
         who=item.member.name if item.member else "全家", item=word(item.sort, item.kind), has="",
-        amount=money(monthly(item)), note=remark(item),
+        amount="" if item.sort == Sort.ASSET and not item.amount else money(monthly(item)), note=remark(item),
     )  # fmt: skip
 
 

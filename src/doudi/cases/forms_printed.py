@@ -1,5 +1,6 @@
 """What the forms that a family signs say, filled from a case; the appraisal record and the relatives' form too."""
 
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -33,7 +34,7 @@ WAYS = {
     "household": "最低生活保障", "single": "单人户（单人保）", "hardship": "特困人员救助供养",
 }  # fmt: skip
 HAVING = {"yes": "有", "no": "没有"}
-SCHEMES = {"subsistence_allowance": "最低生活保障", "extreme_hardship_support": "特困人员救助供养"}
+SCHEMES = {"subsistence_allowance": "低保", "extreme_hardship_support": "特困"}
 ADULT = 18
 
 
@@ -98,9 +99,14 @@ def _declared(opened: Opened, label: str, kinds: frozenset[str]) -> AmountRow:
     rows = [amount_row(item) for item in found]
     return AmountRow(
         item=label, has=ticked(HAVING, "yes"), who="、".join(dict.fromkeys(row.who for row in rows)),
-        amount=money(sum((monthly(item) for item in found), Decimal(0))),
+        amount=_total([monthly(item) for item in found]),
         note="；".join(dict.fromkeys(row.note for row in rows if row.note)),
     )  # fmt: skip
+
+
+def _total(amounts: Sequence[Decimal]) -> str:
+    """The sum; empty where nothing was valued, as a house told by its size only."""
+    return money(sum(amounts, Decimal(0))) if any(amounts) else ""
 
 
 def appraisal(opened: Opened) -> AppraisalForm:

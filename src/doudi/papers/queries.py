@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -15,6 +16,8 @@ from doudi.papers.catalogue import read
 from doudi.papers.content import Content, Programme
 from doudi.papers.models import Paper, PaperBody, StoredFile
 from doudi.papers.sealing import unseal
+
+_TOKEN = re.compile(r"[A-Za-z0-9_-]{22}")
 
 
 @dataclass(frozen=True)
@@ -74,12 +77,23 @@ class Verdict(StrEnum):
         """The words on the page."""
         return str(_SENTENCES[self])
 
+    @property
+    def advice(self) -> str:
+        """What to do about it."""
+        return str(_ADVICE[self])
+
 
 _SENTENCES = {
     Verdict.AGREES: _("与系统一致"),
     Verdict.REPLACED: _("已被替换"),
     Verdict.DIFFERS: _("不一致：这份文件被改动过，请到发文机关核实"),
     Verdict.UNKNOWN: _("没有查到这份文书，请到发文机关核实"),
+}
+_ADVICE = {
+    Verdict.AGREES: _("这个核验码的文书由本系统制发，现在有效。请看手里这份的文号、金额是否清楚，有没有涂改。"),
+    Verdict.REPLACED: _("这个核验码的文书由本系统制发，后来换发了新的，请以新的为准。"),
+    Verdict.DIFFERS: _("请以发文的镇（街道）存档的原件为准。"),
+    Verdict.UNKNOWN: _("也可能是二维码没有扫全，请再扫一次；还查不到的，打监督电话问。"),
 }
 
 
@@ -88,7 +102,7 @@ def paper(number: str) -> IssuedPaper | None:
 
     Errors: sealing.Unreadable.
     """
-    found = PaperBody.objects.select_related("paper").filter(paper__number=number).first()
+    found = _body(number)
     if found is None:
         return None
     row = found.paper
@@ -101,11 +115,17 @@ def paper(number: str) -> IssuedPaper | None:
 
 def content_of(number: str) -> Content | None:
     """What a paper says, as it was given; None as in `paper`. Errors: sealing.Unreadable."""
-    found = PaperBody.objects.select_related("paper").filter(paper__number=number).first()
+    found = _body(number)
     if found is None:
         return None
     text = unseal(found.content, f"papers_paperbody.content/{number}")
     return read(PaperKind(found.paper.kind), json.loads(text))
+
+
+def _body(number: str) -> PaperBody | None:
+    if "\0" in number:  # PostgreSQL keeps no such text
+        return None
+    return PaperBody.objects.select_related("paper").filter(paper__number=number).first()
 
 
 def file(key: UUID) -> KeptFile | None:
@@ -128,6 +148,8 @@ def verdict(token: str, pdf: bytes | None = None) -> Verdict:
 
     Readable by anybody: one function of the database answers with the status and the digest, and nothing else.
     """
+    if not _TOKEN.fullmatch(token):
+        return Verdict.UNKNOWN
     with connection.cursor() as cursor:
         cursor.execute("select status, sha256 from papers_standing(%s)", [token])
         found = cursor.fetchone()

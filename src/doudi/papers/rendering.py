@@ -24,8 +24,9 @@ _DOCUMENT = re.compile(r"(?P<document>.+?号)[，、]?\s*(?P<article>第.+)")
 _NO_GLYPH = re.compile(r'the text `?"(?P<text>.+?)"`? could not be displayed')
 
 
-# Twenty letters without a space get a place where the line may turn; 号 and the article stand together.
+# Twenty letters without a space get a place where the line may turn; 号 and the article, a box and its word stand together.
 _UNBROKEN = re.compile(r"[!-~]{20}(?=[!-~])")
+_BOX = re.compile(r"(?<=[□■])(?=\S)")
 _CLAUSE_GAP = re.compile(r"(?<=号) (?=第)")
 
 
@@ -132,7 +133,7 @@ def fit_for_lines(value: Any) -> Any:
     """Plain values whose texts may turn the line inside long runs of letters and nowhere before an article."""
     match value:
         case str():
-            return _CLAUSE_GAP.sub("", _UNBROKEN.sub("\\g<0>\u200b", value))
+            return _BOX.sub("\u2060", _CLAUSE_GAP.sub("", _UNBROKEN.sub("\\g<0>\u200b", value)))
         case dict():
             return {key: fit_for_lines(each) for key, each in value.items()}
         case list() | tuple():

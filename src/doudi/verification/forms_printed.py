@@ -11,8 +11,10 @@ from doudi.cases.models import Decision, Objection, Opinion, Outcome, Publicity,
 from doudi.households.codes import Sort, Source
 from doudi.households.queries import chosen, facts_of
 from doudi.law import codes
+from doudi.papers.content import WorkingLine
 from doudi.papers.forms.content import AmountRow, ObligorRow, PersonRow, SelfCareRow, padded, ticked
 from doudi.papers.forms.findings import ReviewForm, Said, SelfCareForm, SurveyForm, WorkRow
+from doudi.papers.rendering import bases
 from doudi.verification.actions import answer_today
 from doudi.verification.comparison import compare
 from doudi.verification.models import CheckReport, CheckResult, HomeVisit
@@ -20,7 +22,7 @@ from doudi.verification.models import CheckReport, CheckResult, HomeVisit
 ABLE = {"yes": "能", "no": "不能"}
 MODES = {"home": "分散供养", "institution": "集中供养"}
 LEVELS = {
-    "full": "全自理（0 项不能）", "partial": "半护理（1 至 3 项不能）", "none": "全护理（4 至 6 项不能）",
+    "full": "全自理（0 项不能）", "partial": "半护理（1 至 3 项）", "none": "全护理（4 至 6 项）",
 }  # fmt: skip
 
 
@@ -143,7 +145,7 @@ class Reviewed:
             ),
             applied_on=day(case.registered_on), accepted_on=day(case.accepted_on) if case.accepted_on else "",
             members=padded([opened.person(one, Source.DECLARED) for one in opened.members], PersonRow(), 4),
-            obligors="；".join(self._obligors()), survey=self._survey(), check=self._check(),
+            obligors="；".join(self._obligors()) or "没有登记", survey=self._survey(), check=self._check(),
             adoptions=self._adoptions(), property=self._property(), publicity=self._publicity(),
             close_relative=opened.close_relative,
         )  # fmt: skip
@@ -181,16 +183,20 @@ class Reviewed:
     def _property(self) -> str:
         assets = [item for item in chosen(self.opened.items, Source.ADOPTED) if item.sort == Sort.ASSET]
         rows = [amount_row(item) for item in assets]
-        return "；".join(f"{row.item} {row.amount}{'（' + row.note + '）' if row.note else ''}" for row in rows)
+        return "；".join(
+            f"{row.item}{' ' + row.amount if row.amount else ''}{'（' + row.note + '）' if row.note else ''}"
+            for row in rows
+        )
 
     def _sums(self) -> dict[str, Any]:
         answer, lines = self.answer, self.answer["lines"]
         amounts = answer["amounts"]
         shown = {line["name"]: line for line in lines}
         working = notices.working({**answer, "outcome": ""})
+        document, clauses = bases(working)
         per_head = answer["income_per_head"]
         return {
-            "working": padded([_work(line) for line in working], WorkRow(), 6),
+            "working": padded([_work(*each) for each in zip(working, clauses, strict=True)], WorkRow(), 6),
             "standard": shown["allowance_standard"]["value"] if "allowance_standard" in shown else "",
             "per_head": money(Decimal(per_head)) if per_head is not None else "",
             "per_head_year": money(Decimal(per_head) * 12) if per_head is not None else "",
@@ -199,7 +205,7 @@ class Reviewed:
             "care": money(Decimal(amounts.get("care", "0"))), "total": money(Decimal(amounts["total"])),
             "supplement_persons": _formula(shown.get("supplement")), "support": self._support(),
             "exemption": "；".join(_taken_off(lines)),
-            "sample": "※ 示例参数（非官方）。" if any(line.sample for line in working) else "",
+            "legend": _legend(document, is_sample=any(line.sample for line in working)),
         }  # fmt: skip
 
     def _support(self) -> str:
@@ -242,9 +248,15 @@ def _decided(decision: Decision) -> str:
     return f"不予确认。{decision.reasons}"
 
 
-def _work(line: Any) -> WorkRow:
+def _work(line: WorkingLine, clause: str) -> WorkRow:
+    unit = "" if line.unit.startswith("元") else f" {line.unit}"
     mark = " ※" if line.sample else ""
-    return WorkRow(label=line.label, formula=line.shown_formula, figure=line.figure, clause=f"{line.clause}{mark}")
+    return WorkRow(label=line.label, formula=line.formula, figure=f"{line.figure}{unit}", clause=f"{clause}{mark}")
+
+
+def _legend(document: str, *, is_sample: bool) -> str:
+    said = f"表中第几条指{document}。" if document else ""
+    return f"{said}※ 示例参数（非官方）。" if is_sample else said
 
 
 def _formula(line: Mapping[str, Any] | None) -> str:

@@ -240,7 +240,7 @@ class RelativeForm(FormContent):
     registered: str = ""
     living: str = ""
     members: str = ""
-    scheme_words: str = "□最低生活保障　□特困人员救助供养"
+    scheme_words: str = "□低保　□特困"
     amount: str = ""
     start: str = ""
     survey: str = ""

@@ -32,11 +32,11 @@ class SurveyForm(FormContent):
     respondent: str = ""
     respondent_relation: str = ""
     members: tuple[PersonRow, ...] = (PersonRow(),) * 5
-    incomes: tuple[AmountRow, ...] = (AmountRow(has=""),) * 6
+    incomes: tuple[AmountRow, ...] = (AmountRow(has=""),) * 5
     land: str = "□自种　□转包他人　□没有；面积　　　　亩"
     housing: str = "□自有　□租住　□借住；面积　　　　平方米；结构　　　　　　"
-    assets: tuple[AmountRow, ...] = (AmountRow(has=""),) * 6
-    spending: tuple[AmountRow, ...] = (AmountRow(has=""),) * 4
+    assets: tuple[AmountRow, ...] = (AmountRow(has=""),) * 5
+    spending: tuple[AmountRow, ...] = (AmountRow(has=""),) * 3
     obligors: tuple[ObligorRow, ...] = (ObligorRow(),) * 3
     living: str = ""
     exemptions: str = ""
@@ -69,7 +69,7 @@ class SelfCareForm(FormContent):
     occasion: str = "□初次评估　□情况变化后复评　□定期复评"
     items: tuple[SelfCareRow, ...] = self_care_rows()
     failed: str = "　　"
-    level: str = "□全自理（0 项不能）　□半护理（1 至 3 项不能）　□全护理（4 至 6 项不能）"
+    level: str = "□全自理（0 项不能）　□半护理（1 至 3 项）　□全护理（4 至 6 项）"
     assessor: str = ""
     agency: str = ""
     assessed_on: str = BLANK_DAY
@@ -166,4 +166,4 @@ class ReviewForm(FormContent):
     officer: Said = Said()
     reviewer: Said = Said()
     leader: Said = Said()
-    sample: str = ""
+    legend: str = ""

@@ -59,6 +59,7 @@ SURVEY = Layout(
         Text("三、土地、住房和财产", "head"),
         Grid((1.25, 6.25), ((label("承包地"), value("{land}")), (label("住房"), value("{housing}")))),
         Table("assets", AMOUNTS),
+        NewPage(),
         Text("四、刚性支出（每月）", "head"),
         Table("spending", AMOUNTS),
         Text("五、赡养、抚养、扶养义务人", "head"),
@@ -182,11 +183,12 @@ APPRAISAL = Layout(
     foot="{case_number}",
 )  # fmt: skip
 
-_OPINION = 45
+_OPINION = 38
 REVIEW = Layout(
     PaperKind.REVIEW_FORM,
     (
         Text("{title}", "title"),
+        Text("一、家庭情况和测算", "head"),
         Grid(
             (1.2, 1.7, 1.1, 1.7, 1.1, 2.7),
             (
@@ -198,12 +200,12 @@ REVIEW = Layout(
         ),
         Table("members", MEMBERS),
         Grid(
-            (1.2, 8.3),
+            (1.35, 8.15),
             (
                 (label("法定义务人"), value("{obligors}")),
-                (label("入户调查结果", height=16), value("{survey}")),
-                (label("信息核对结果", height=16), value("{check}")),
-                (label("采信说明", height=12), value("{adoptions}")),
+                (label("入户调查结果", height=11), value("{survey}")),
+                (label("信息核对结果", height=11), value("{check}")),
+                (label("采信说明", height=8), value("{adoptions}")),
             ),
         ),
         Table(
@@ -216,8 +218,10 @@ REVIEW = Layout(
             ),
             least=6,
         ),
+        NewPage(),
+        Text("二、审核确认结果", "head"),
         Grid(
-            (1.2, 1.9, 1.2, 1.9, 1.2, 2.1),
+            (1.4, 1.6, 1.4, 1.6, 1.3, 2.3),
             (
                 pairs(("保障标准（元/月）", "{standard}"), ("月人均收入（元）", "{per_head}"), ("年人均收入（元）", "{per_head_year}")),
                 (label("财产状况"), value("{property}", 3), label("保障人数"), value("{counted}")),
@@ -227,17 +231,16 @@ REVIEW = Layout(
                 (label("公示结果"), value("{publicity}", 3), label("豁免事项"), value("{exemption}")),
             ),
         ),
-        NewPage(),
-        Text("审核确认意见", "head"),
+        Text("三、意见", "head"),
         Grid(
             (1.2, 4.4, 3.9),
             (
                 (label("经办人意见", height=_OPINION), value("{officer.text}"), value("签名：{officer.by}　　{officer.on}")),
                 (label("民政办负责人审核意见", height=_OPINION), value("{reviewer.text}"), value("签名：{reviewer.by}　　{reviewer.on}")),
-                (label("镇长（主任）审核确认意见", height=60), value("{leader.text}"), Cell("签名：{leader.by}　　{leader.on}　　（盖章）", align="left")),
+                (label("镇长（主任）审核确认意见", height=55), value("{leader.text}"), Cell("签名：{leader.by}　　{leader.on}　　　　（盖章）", align="left")),
             ),
         ),
-        Text("谁签字、谁负责。{sample}", "note"),
+        Text("谁签字、谁负责。{legend}", "note"),
     ),
     foot="{case_number}",
 )  # fmt: skip

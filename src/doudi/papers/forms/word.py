@@ -3,9 +3,11 @@
 from io import BytesIO
 from pathlib import Path
 from typing import Any
+from zipfile import BadZipFile
 
 from django.conf import settings
 from django.utils.translation import gettext as _
+from docx.opc.exceptions import OpcError
 from docxtpl import DocxTemplate
 from jinja2 import TemplateError
 from jinja2.sandbox import SandboxedEnvironment
@@ -28,6 +30,8 @@ WORD = (
     PaperKind.RELATIVE_FILING,
     PaperKind.PAYMENT_LIST,
 )
+# What a file that is no .docx, or asks for what isn't there, may end in.
+_BROKEN = (TemplateError, BadZipFile, OpcError, SyntaxError, ValueError, KeyError, TypeError, ArithmeticError)
 
 
 def template_of(kind: PaperKind) -> Path:
@@ -49,7 +53,7 @@ def word(kind: PaperKind, data: dict[str, Any]) -> bytes:
         made.render(data, jinja_env=SandboxedEnvironment(autoescape=True))
         out = BytesIO()
         made.save(out)
-    except (TemplateError, ValueError, KeyError) as wrong:
+    except _BROKEN as wrong:
         says = _("Word 模板 %(name)s 填不进去：%(why)s。请系统管理员改好模板再试。")
         raise CannotPrint(says % {"name": file.name, "why": wrong}) from wrong
     return out.getvalue()

@@ -27,7 +27,7 @@ from doudi.papers.forms.word import PACKAGED, WORD
 BODY_FACE, HEAD_FACE, TITLE_FACE = "仿宋_GB2312", "黑体", "方正小标宋简体"
 LATIN = "Times New Roman"
 RED = RGBColor(0xC1, 0x12, 0x1F)
-SIZES: dict[Style, float] = {"title": 20, "redhead": 30, "note": 9, "head": 12, "center": 14}
+SIZES: dict[Style, float] = {"title": 22, "body": 13, "redhead": 30, "note": 9, "head": 12, "center": 14}
 ALIGNED = {"left": WD_ALIGN_PARAGRAPH.LEFT, "center": WD_ALIGN_PARAGRAPH.CENTER, "right": WD_ALIGN_PARAGRAPH.RIGHT}
 SIDES: dict[Style, str] = {
     "title": "center", "redhead": "center", "center": "center", "sign": "right", "right": "right",
