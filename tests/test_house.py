@@ -15,9 +15,12 @@ from doudi.audit.verbs import SENTENCES, Verb
 from doudi.desk.casework import OWN_PAGES
 from doudi.desk.frame import MENU
 from doudi.desk.pages.sheets import SHEETS
+from doudi.desk.printable import PRINTABLE
 from doudi.law.papers import PaperKind
 from doudi.law.procedures.registry import ALL, steps_by_code
 from doudi.papers.catalogue import CONTENTS
+from doudi.papers.forms.catalogue import FORMS, LAYOUTS
+from doudi.papers.forms.word import PACKAGED, WORD
 
 ROOT = Path(__file__).resolve().parents[1]
 SRC = ROOT / "src" / "doudi"
@@ -68,6 +71,14 @@ def test_every_numbered_paper_has_a_template() -> None:
     assert len(set(marks)) == len(marks)
     for kind in CONTENTS:
         assert (SRC / "papers" / "templates" / f"{kind.value}.typ").is_file(), kind
+
+
+def test_every_form_is_laid_out_and_every_word_template_is_packaged() -> None:
+    assert set(FORMS) == set(LAYOUTS)
+    assert set(FORMS).isdisjoint(CONTENTS)
+    assert set(PRINTABLE) == set(FORMS) - {PaperKind.PAYMENT_LIST, PaperKind.DELEGATION}
+    assert set(WORD) <= set(FORMS) | set(CONTENTS)
+    assert {file.stem for file in PACKAGED.glob("*.docx")} == {kind.value for kind in WORD}
 
 
 def test_every_verb_has_a_sentence() -> None:

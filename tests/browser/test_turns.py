@@ -92,7 +92,7 @@ def test_elder_whose_neighbour_objects(demo, as_person: LOGIN, day_is: DAY) -> N
     day_is("2026-11-13")
     neighbour = as_person("check", scripts=False, width=390)
     neighbour.go("/notices/")
-    neighbour.page.locator("main a", has_text="刘桂英").first.click()
+    neighbour.page.locator("main a[href*='/notices/'][href$='/']:not([href='/notices/'])").first.click()
     neighbour.press("提出异议")
     neighbour.fill({"text": "她儿子每月给的不止一百五", "objector": "邻居王某"})
     neighbour.press("提出异议")

@@ -17,7 +17,11 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from cast import PEOPLE, acting
 from doors import client_of, set_day
+from doudi.cases import notices
 from doudi.cases.actions import save_draft
+from doudi.cases.models import Case
+from doudi.law.papers import PaperKind
+from doudi.papers.actions import issue
 from doudi.papers.models import Paper
 from doudi.payments.imports import receive
 from doudi.payments.runs import create_run
@@ -56,6 +60,17 @@ def ask(client: Client, name: str, kwargs: dict[str, object], method: str) -> in
     return int(status)
 
 
+def issued_notice(case: Case) -> str:
+    """The number of a notice that can be had as Word."""
+    clerk = acting("clerk", "2026-11-11")
+    return issue(
+        kind=PaperKind.TERMINATION_NOTICE, office_code=case.town, office_name="北石店镇", on=clerk.on, at=clerk.at,
+        object_kind="case", object_key=case.number, town=case.town, village=case.village,
+        content=notices.termination(case, clerk, cause="不配合调查", clause="民发〔2021〕57号 第二十九条"),
+        by_login=clerk.login, by_name=clerk.name,
+    ).number  # fmt: skip
+
+
 @pytest.mark.django_db
 def test_every_door_opens_to_just_these(settings) -> None:
     settings.DOUDI_PARAMETER_FILES = [golden.DEMO_PARAMETERS]
@@ -73,6 +88,7 @@ def test_every_door_opens_to_just_these(settings) -> None:
         "row": 1,
         "section": "overview",
         "town": case.town,
+        "kind": "review_form",
     }
     month = date(2026, 12, 1)
     run = create_run(month=month, programme="subsistence_allowance", acting=acting("maker", "2026-11-11"))
@@ -92,6 +108,7 @@ def test_every_door_opens_to_just_these(settings) -> None:
         **runs,
         **ledgers,
         "desk:paper": anything | {"number": paper.number},
+        "desk:paper-word": anything | {"number": issued_notice(case)},
         "desk:draft": anything | {"key": draft.key},
         "desk:step": anything,
     }

@@ -33,6 +33,12 @@ def answered(to: str) -> str:
     ).number  # fmt: skip
 
 
+def test_a_number_that_is_none() -> None:
+    for number in ("%00", "北石店民低受〔2026〕9号", "x" * 300):
+        for tail in ("", "word/"):
+            assert client_of("clerk").get(f"/desk/papers/issued/{number}/{tail}").status_code == 404
+
+
 @pytest.mark.parametrize(
     ("who", "to", "status"),
     [

@@ -25,7 +25,11 @@ def test_content_survives_json(content: Content) -> None:
 def test_every_numbered_kind_has_a_content_and_a_template() -> None:
     numbered = {kind for kind in PaperKind if kind.mark}
     assert set(CONTENTS) == numbered
-    assert {file.stem for file in TEMPLATES.glob("*.typ")} == {str(kind) for kind in numbered} | {"base", "main"}
+    assert {file.stem for file in TEMPLATES.glob("*.typ")} == {str(kind) for kind in numbered} | {
+        "base",
+        "main",
+        "form",
+    }
 
 
 def test_days_are_iso_and_amounts_have_two_decimals() -> None:

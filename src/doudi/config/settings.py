@@ -209,6 +209,8 @@ DOUDI_PARAMETER_FILES = [
     name for name in os.environ.get("DOUDI_PARAMETERS", str(_DEMO_PARAMETERS) if DEMO else "").split(":") if name
 ]
 DOUDI_PUBLIC_NAMES = os.environ.get("DOUDI_PUBLIC_NAMES", "full")  # how the public page shows a name: full | masked
+# A folder with the bureau's own .docx templates, <kind>.docx each; what it lacks is taken from the package.
+DOUDI_DOCX_TEMPLATES = os.environ.get("DOUDI_DOCX_TEMPLATES", "")
 # Where the QR code of a paper leads.
 DOUDI_PUBLIC_URL = os.environ.get("DOUDI_PUBLIC_URL", "http://127.0.0.1:8000")
 # How many proxies stand before us: whose address a request comes from.

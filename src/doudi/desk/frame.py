@@ -22,6 +22,7 @@ MENU = (
     ("办理", "签批", "desk:signing", "case.sign"),
     ("发放", "发放批次", "desk:runs", "run.read"),
     ("资料", "台账导入", "desk:ledgers", "ledger.read"),
+    ("资料", "空白表格", "desk:forms", "desk"),
     ("资料", "公示（公众看到的）", "portal:notices", "desk"),
 )
 

@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from doudi.desk.pages import cases, evidence, handling, ledgers, login, registering, runs, signing, verifying, workbench
+from doudi.desk.pages import (
+    cases,
+    evidence,
+    handling,
+    ledgers,
+    login,
+    printing,
+    registering,
+    runs,
+    signing,
+    verifying,
+    workbench,
+)
 from doudi.desk.pages import papers as paper_pages
 
 app_name = "desk"
@@ -23,6 +35,11 @@ urlpatterns = [
     path("cases/<slug:number>/papers/", paper_pages.add, name="case-papers"),
     path("papers/<uuid:key>/", paper_pages.upload, name="file"),
     path("papers/issued/<str:number>/", paper_pages.issued, name="paper"),
+    path("papers/issued/<str:number>/word/", printing.issued_word, name="paper-word"),
+    path("cases/<slug:number>/print/", printing.listing, name="case-prints"),
+    path("cases/<slug:number>/print/<slug:kind>/", printing.form, name="case-print"),
+    path("forms/", printing.blanks, name="forms"),
+    path("forms/<slug:kind>/", printing.blank, name="form"),
     path("cases/<slug:number>/survey/", verifying.visit, name="survey"),
     path("cases/<slug:number>/check/", verifying.report, name="check"),
     path("cases/<slug:number>/evidence/", evidence.show, name="evidence"),

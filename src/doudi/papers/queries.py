@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -16,6 +17,8 @@ from doudi.papers.content import Content, Programme
 from doudi.papers.models import Paper, PaperBody, StoredFile
 from doudi.papers.sealing import unseal
 
+_TOKEN = re.compile(r"[A-Za-z0-9_-]{22}")
+
 
 @dataclass(frozen=True)
 class IssuedPaper:
@@ -29,6 +32,7 @@ class IssuedPaper:
     town: str
     village: str
     by_name: str
+    office_name: str
     sha256: str
     is_current: bool
     pdf: bytes
@@ -73,12 +77,23 @@ class Verdict(StrEnum):
         """The words on the page."""
         return str(_SENTENCES[self])
 
+    @property
+    def advice(self) -> str:
+        """What to do about it."""
+        return str(_ADVICE[self])
+
 
 _SENTENCES = {
     Verdict.AGREES: _("与系统一致"),
     Verdict.REPLACED: _("已被替换"),
     Verdict.DIFFERS: _("不一致：这份文件被改动过，请到发文机关核实"),
     Verdict.UNKNOWN: _("没有查到这份文书，请到发文机关核实"),
+}
+_ADVICE = {
+    Verdict.AGREES: _("这个核验码的文书由本系统制发，现在有效。请看手里这份的文号、金额是否清楚，有没有涂改。"),
+    Verdict.REPLACED: _("这个核验码的文书由本系统制发，后来换发了新的，请以新的为准。"),
+    Verdict.DIFFERS: _("请以发文的镇（街道）存档的原件为准。"),
+    Verdict.UNKNOWN: _("也可能是二维码没有扫全，请再扫一次；还查不到的，打监督电话问。"),
 }
 
 
@@ -87,24 +102,30 @@ def paper(number: str) -> IssuedPaper | None:
 
     Errors: sealing.Unreadable.
     """
-    found = PaperBody.objects.select_related("paper").filter(paper__number=number).first()
+    found = _body(number)
     if found is None:
         return None
     row = found.paper
     return IssuedPaper(
         number=row.number, kind=PaperKind(row.kind), on=row.on, object_kind=row.object_kind,
-        object_key=row.object_key, town=row.town, village=row.village, by_name=row.by_name, sha256=row.sha256,
-        is_current=row.status == Paper.Status.CURRENT, pdf=unseal(found.pdf, f"papers_paperbody.pdf/{number}"),
+        object_key=row.object_key, town=row.town, village=row.village, by_name=row.by_name,
+        office_name=row.office_name, sha256=row.sha256, is_current=row.status == Paper.Status.CURRENT, pdf=unseal(found.pdf, f"papers_paperbody.pdf/{number}"),
     )  # fmt: skip
 
 
 def content_of(number: str) -> Content | None:
     """What a paper says, as it was given; None as in `paper`. Errors: sealing.Unreadable."""
-    found = PaperBody.objects.select_related("paper").filter(paper__number=number).first()
+    found = _body(number)
     if found is None:
         return None
     text = unseal(found.content, f"papers_paperbody.content/{number}")
     return read(PaperKind(found.paper.kind), json.loads(text))
+
+
+def _body(number: str) -> PaperBody | None:
+    if "\0" in number:  # PostgreSQL keeps no such text
+        return None
+    return PaperBody.objects.select_related("paper").filter(paper__number=number).first()
 
 
 def file(key: UUID) -> KeptFile | None:
@@ -127,6 +148,8 @@ def verdict(token: str, pdf: bytes | None = None) -> Verdict:
 
     Readable by anybody: one function of the database answers with the status and the digest, and nothing else.
     """
+    if not _TOKEN.fullmatch(token):
+        return Verdict.UNKNOWN
     with connection.cursor() as cursor:
         cursor.execute("select status, sha256 from papers_standing(%s)", [token])
         found = cursor.fetchone()

@@ -24,8 +24,9 @@ _DOCUMENT = re.compile(r"(?P<document>.+?号)[，、]?\s*(?P<article>第.+)")
 _NO_GLYPH = re.compile(r'the text `?"(?P<text>.+?)"`? could not be displayed')
 
 
-# Twenty letters without a space get a place where the line may turn; 号 and the article stand together.
+# Twenty letters without a space get a place where the line may turn; 号 and the article, a box and its word stand together.
 _UNBROKEN = re.compile(r"[!-~]{20}(?=[!-~])")
+_BOX = re.compile(r"(?<=[□■])(?=\S)")
 _CLAUSE_GAP = re.compile(r"(?<=号) (?=第)")
 
 
@@ -100,13 +101,13 @@ def _press(folders: tuple[Path, ...]) -> Press:
 
 def laid_out(content: Content, *, number: str, office_name: str, on: date, address: str) -> dict[str, Any]:
     """All that the template of a kind prints, as plain values. `address` is where the QR code leads."""
-    data = _fit_for_lines(content.as_data())
+    data = fit_for_lines(content.as_data())
     main = ""
     lines: tuple[WorkingLine, ...] = getattr(content, "lines", ())
     if lines:
         main, clauses = bases(lines)
         data["lines"] = [
-            {**each, "figure": line.figure, "formula": _fit_for_lines(line.shown_formula), "basis": clause}
+            {**each, "figure": line.figure, "formula": fit_for_lines(line.shown_formula), "basis": clause}
             for each, line, clause in zip(data["lines"], lines, clauses, strict=True)
         ]
     return {
@@ -116,8 +117,8 @@ def laid_out(content: Content, *, number: str, office_name: str, on: date, addre
         "office_name": office_name,
         "on": on.isoformat(),
         "qr": _qr(address),
-        "receiver": _fit_for_lines(content.receiver),
-        "notes": _notes(content, number, lines, main),
+        "receiver": fit_for_lines(content.receiver),
+        "notes": small_lines(content, number, lines, main),
         "content": {
             **data,
             "programme_title": content.programme.words,
@@ -128,14 +129,15 @@ def laid_out(content: Content, *, number: str, office_name: str, on: date, addre
     }
 
 
-def _fit_for_lines(value: Any) -> Any:
+def fit_for_lines(value: Any) -> Any:
+    """Plain values whose texts may turn the line inside long runs of letters and nowhere before an article."""
     match value:
         case str():
-            return _CLAUSE_GAP.sub("", _UNBROKEN.sub("\\g<0>\u200b", value))
+            return _BOX.sub("\u2060", _CLAUSE_GAP.sub("", _UNBROKEN.sub("\\g<0>\u200b", value)))
         case dict():
-            return {key: _fit_for_lines(each) for key, each in value.items()}
-        case list():
-            return [_fit_for_lines(each) for each in value]
+            return {key: fit_for_lines(each) for key, each in value.items()}
+        case list() | tuple():
+            return [fit_for_lines(each) for each in value]
     return value
 
 
@@ -153,8 +155,8 @@ def bases(lines: Sequence[WorkingLine]) -> tuple[str, list[str]]:
     return main, short
 
 
-def _notes(content: Content, number: str, lines: Sequence[WorkingLine], main: str) -> list[str]:
-    """The small lines beside the QR code, four at most."""
+def small_lines(content: Content, number: str, lines: Sequence[WorkingLine], main: str) -> list[str]:
+    """The small lines beside the QR code, four at most; the first speaks of the code itself."""
     notes = [_("扫码核验，只显示“与系统一致”或“已被替换”。"), number]
     if not content.hides_case:
         notes[1] = _("%(number)s　案件编号：%(case)s") % {"number": number, "case": content.case_number}

@@ -13,6 +13,7 @@ from doudi.accounts.actions import note
 from doudi.audit.verbs import Verb
 from doudi.cases.actions import add_paper
 from doudi.cases.drafts import case_with_file, draft_for
+from doudi.cases.models import Case
 from doudi.cases.standing import consent_of, position
 from doudi.desk.forms.cases import PaperForm
 from doudi.desk.guard import DeskRequest, denied, needs, the_case, version_of
@@ -78,14 +79,19 @@ def _lay(
 @needs("case.read", methods=("GET",))
 def issued(request: DeskRequest, number: str) -> HttpResponse:
     """An issued paper as PDF, shown in the browser."""
-    paper = queries.paper(number)
-    if paper is None:
-        raise Http404
-    case = the_case(request, paper.object_key)
+    paper, case = issued_paper(request, number)
     if _names_objector(paper) and not may(request.acting, "case.objector"):
         return denied(request, "case.objector")
     note(request.acting, Verb.ACCESS_READ, "paper", number, {"what": "文书"}, case.town)
-    return _answer(paper.pdf, "application/pdf", f"{number}.pdf", inline=True)
+    return answer_file(paper.pdf, "application/pdf", f"{number}.pdf", inline=True)
+
+
+def issued_paper(request: DeskRequest, number: str) -> tuple[queries.IssuedPaper, Case]:
+    """An issued paper with its case. Errors: Http404 outside the person's area."""
+    paper = queries.paper(number)
+    if paper is None:
+        raise Http404
+    return paper, the_case(request, paper.object_key)
 
 
 def _names_objector(paper: queries.IssuedPaper) -> bool:
@@ -104,7 +110,7 @@ def upload(request: DeskRequest, key: UUID) -> HttpResponse:
         raise Http404
     town = _town_of(request, file.object_kind, file.object_key, key)
     note(request.acting, Verb.ACCESS_READ, "file", str(key), {"what": "材料"}, town)
-    return _answer(file.content, file.media_type, file.name, inline=False)
+    return answer_file(file.content, file.media_type, file.name, inline=False)
 
 
 def _town_of(request: DeskRequest, kind: str, holder: str, key: UUID) -> str:
@@ -118,7 +124,8 @@ def _town_of(request: DeskRequest, kind: str, holder: str, key: UUID) -> str:
     return draft.town
 
 
-def _answer(content: bytes, media_type: str, name: str, *, inline: bool) -> HttpResponse:
+def answer_file(content: bytes, media_type: str, name: str, *, inline: bool) -> HttpResponse:
+    """A file as the browser shows it (`inline`) or saves it under its name, and never guesses what it is."""
     response = HttpResponse(content, content_type=media_type)
     how = "inline" if inline else "attachment"
     response["Content-Disposition"] = f"{how}; filename*=UTF-8''{quote(name)}"

@@ -1,0 +1,97 @@
+"""A numbered notice in words, as its .docx template names them: days, sums and flags ready to print."""
+
+from dataclasses import fields, is_dataclass
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any
+
+from doudi.papers.content import Content, GrantNotice, Programme, RefusalNotice, WorkingLine
+from doudi.papers.plain import cents, one_line
+from doudi.papers.rendering import bases, small_lines
+from doudi.papers.turns import StopNotice
+
+
+def in_words(content: Content, *, number: str, office_name: str, on: date) -> dict[str, Any]:
+    """All that a notice's template may name; `number`, `office_name` and `on` as the paper was issued."""
+    name, masked = content.applicant.name, content.applicant.id_masked
+    is_hardship = content.programme is Programme.EXTREME_HARDSHIP_SUPPORT
+    lines: tuple[WorkingLine, ...] = getattr(content, "lines", ())
+    main, clauses = bases(lines) if lines else ("", [])
+    found: dict[str, Any] = _words(content)
+    return {
+        **found, "title": content.title, "number": number, "office": office_name, "on": _day(on),
+        "to": one_line(f"{name}（证件号{masked}）" if masked else name), "receiver": one_line(content.receiver),
+        "scheme": content.area.words + content.programme.words, "hardship": is_hardship, "allowance": not is_hardship,
+        "lines": [
+            {"label": line.label, "formula": line.shown_formula, "figure": line.figure, "basis": _basis(line, clause)}
+            for line, clause in zip(lines, clauses, strict=True)
+        ],
+        "notes": "　".join(small_lines(content, number, lines, main)[1:]), **_own(content, on),
+    }  # fmt: skip
+
+
+def _own(content: Content, on: date) -> dict[str, Any]:
+    """What single kinds need besides: flags, counts and months."""
+    match content:
+        case GrantNotice():
+            return {
+                "count": str(len(content.members)), "first_month": _month(content.first_month),
+                "people": _people(content), "is_over": on > content.publicity.until,
+                "runs": on <= content.publicity.until, "span": _span(content.publicity.since, content.publicity.until),
+                "has_institution": bool(content.support and content.support.institution),
+            }  # fmt: skip
+        case RefusalNotice():
+            edge = content.edge
+            return {
+                "people": _people(content), "is_edge": edge is not None, "has_open": bool(content.open),
+                "open": "；".join(content.open), "edge_open": "；".join(edge.open) if edge else "",
+                "why": [{"text": _reason(content, at)} for at in range(len(content.reasons))],
+            }  # fmt: skip
+        case StopNotice():
+            return {"last_month": _month(content.last_month), "stopped_from": _month(content.stopped_from)}
+    return {}
+
+
+def _reason(content: RefusalNotice, at: int) -> str:
+    reason = content.reasons[at]
+    number = f"{at + 1}." if len(content.reasons) > 1 else ""
+    return one_line(f"{number}{reason.text}（{reason.clause}）。")
+
+
+def _people(content: GrantNotice | RefusalNotice) -> str:
+    return "、".join(f"{one_line(one.name)}（{one.relation}）" for one in content.members)
+
+
+def _basis(line: WorkingLine, clause: str) -> str:
+    return f"{clause} ※" if line.sample else clause
+
+
+def _words(value: Any) -> Any:
+    match value:
+        case StrEnum():
+            return value.value
+        case str():
+            return one_line(value)
+        case date():
+            return _day(value)
+        case Decimal():
+            return f"{cents(value):,}".replace("-", "−")
+        case tuple():
+            return [_words(each) for each in value]
+    if is_dataclass(value):
+        return {each.name: _words(getattr(value, each.name)) for each in fields(value)}
+    return "" if value is None else value
+
+
+def _day(value: date) -> str:
+    return f"{value.year}年{value.month}月{value.day}日"
+
+
+def _month(value: date) -> str:
+    return f"{value.year}年{value.month}月"
+
+
+def _span(since: date, until: date) -> str:
+    end = f"{until.month}月{until.day}日" if since.year == until.year else _day(until)
+    return f"{_day(since)}至{end}"

@@ -1,0 +1,191 @@
+"""Draws the packaged .docx templates from the layouts: `python -m doudi.papers.forms.word_templates [FOLDER]`.
+
+The same layout gives the PDF, so that both say the same. Places become Jinja expressions, lists become rows that repeat.
+"""
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from docx import Document
+from docx.document import Document as Doc
+from docx.enum.section import WD_ORIENT
+from docx.enum.table import WD_ROW_HEIGHT_RULE, WD_TABLE_ALIGNMENT
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Mm, Pt, RGBColor
+from docx.table import Table as WordTable
+from docx.table import _Cell as WordCell
+from docx.text.paragraph import Paragraph
+
+from doudi.papers.forms.catalogue import LAYOUTS, NOTICE_LAYOUTS
+from doudi.papers.forms.layout import Block, Cell, Grid, Layout, NewPage, Repeat, Style, Table, Text, When, places
+from doudi.papers.forms.word import PACKAGED, WORD
+
+BODY_FACE, HEAD_FACE, TITLE_FACE = "仿宋_GB2312", "黑体", "方正小标宋简体"
+LATIN = "Times New Roman"
+RED = RGBColor(0xC1, 0x12, 0x1F)
+SIZES: dict[Style, float] = {"title": 22, "body": 13, "redhead": 30, "note": 9, "head": 12, "center": 14}
+ALIGNED = {"left": WD_ALIGN_PARAGRAPH.LEFT, "center": WD_ALIGN_PARAGRAPH.CENTER, "right": WD_ALIGN_PARAGRAPH.RIGHT}
+SIDES: dict[Style, str] = {
+    "title": "center", "redhead": "center", "center": "center", "sign": "right", "right": "right",
+}  # fmt: skip
+WIDTH, WIDE = 164.0, 261.0  # of the text, in mm, upright and turned
+
+
+def drawn(layout: Layout) -> Doc:
+    """The template of a layout."""
+    document = Document()
+    _page(document, layout)
+    for block in layout.blocks:
+        _draw(document, block, WIDE if layout.wide else WIDTH)
+    if layout.foot:
+        _run(document.sections[0].footer.paragraphs[0], jinja(layout.foot), 9)
+    return document
+
+
+def jinja(text: str) -> str:
+    """A layout's places as Jinja expressions."""
+    return places(text, lambda path: "{{ " + path + " }}")
+
+
+def _page(document: Doc, layout: Layout) -> None:
+    section = document.sections[0]
+    long, short = Mm(297), Mm(210)
+    section.page_width, section.page_height = (long, short) if layout.wide else (short, long)
+    section.orientation = WD_ORIENT.LANDSCAPE if layout.wide else WD_ORIENT.PORTRAIT
+    top, left, right, bottom = (26, 18, 18, 18) if layout.wide else (22, 26, 20, 20)
+    section.top_margin, section.bottom_margin = Mm(top), Mm(bottom)
+    section.left_margin, section.right_margin = Mm(left), Mm(right)
+    normal = document.styles["Normal"]
+    normal.font.name, normal.font.size = LATIN, Pt(12)
+    normal.element.rPr.rFonts.set(qn("w:eastAsia"), BODY_FACE)
+    normal.paragraph_format.space_after = Pt(0)
+
+
+def _draw(document: Doc, block: Block, width: float) -> None:
+    match block:
+        case Text(text, style):
+            _text(document.add_paragraph(), text, style)
+        case Grid():
+            _grid(document, block, width)
+        case Table():
+            _table(document, block, width)
+        case NewPage():
+            document.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
+        case When(flag, inner):
+            _around(document, f"if {flag}", inner, "endif", width)
+        case Repeat(each, inner):
+            _around(document, f"for one in {each}", inner, "endfor", width)
+
+
+def _around(document: Doc, begin: str, inner: Sequence[Block], end: str, width: float) -> None:
+    document.add_paragraph("{%p " + begin + " %}")
+    for block in inner:
+        _draw(document, block, width)
+    if begin.startswith("for "):
+        document.add_paragraph("{%p if not loop.last %}")
+        document.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
+        document.add_paragraph("{%p endif %}")
+    document.add_paragraph("{%p " + end + " %}")
+
+
+def _text(paragraph: Paragraph, text: str, style: Style) -> None:
+    paragraph.alignment = ALIGNED[SIDES.get(style, "left")]
+    layout = paragraph.paragraph_format
+    layout.space_before = Pt(10 if style in ("sign", "right") else 4)
+    layout.space_after = Pt(10 if style == "title" else 4)
+    if style == "body":
+        layout.first_line_indent = Pt(24)
+    if style == "head":
+        layout.keep_with_next = True
+    _run(paragraph, jinja(text), SIZES.get(style, 12), style)
+
+
+def _run(paragraph: Paragraph, text: str, size: float, style: Style = "body", *, bold: bool = False) -> None:
+    run = paragraph.add_run(text)
+    face = TITLE_FACE if style in ("title", "redhead") else HEAD_FACE if style == "head" or bold else BODY_FACE
+    run.font.name, run.font.size = LATIN, Pt(size)
+    run._element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), face)
+    if style == "redhead":
+        run.font.color.rgb = RED
+
+
+def _framed(document: Doc, rows: int, widths: Sequence[float], width: float) -> WordTable:
+    table: WordTable = document.add_table(rows=rows, cols=len(widths))
+    table.style = "Table Grid"
+    table.alignment = WD_TABLE_ALIGNMENT.CENTER
+    table.autofit = False
+    for column, share in zip(table.columns, widths, strict=True):
+        column.width = Mm(width * share / sum(widths))
+        for cell in column.cells:
+            cell.width = column.width
+    return table
+
+
+def _grid(document: Doc, block: Grid, width: float) -> None:
+    table = _framed(document, len(block.rows), block.widths, width)
+    for at, row in enumerate(block.rows):
+        _cells(table, at, row)
+    _apart(document)
+
+
+def _cells(table: WordTable, at: int, row: Sequence[Cell]) -> None:
+    column = 0
+    for cell in row:
+        first = table.cell(at, column)
+        place = first.merge(table.cell(at, column + cell.span - 1)) if cell.span > 1 else first
+        _fill(place, jinja(cell.text), cell.align, bold=cell.label)
+        column += cell.span
+    least = max((cell.height for cell in row), default=0)
+    table.rows[at].height_rule = WD_ROW_HEIGHT_RULE.AT_LEAST
+    table.rows[at].height = Mm(max(least, 7))
+
+
+def _fill(place: WordCell, text: str, align: str, *, bold: bool = False) -> None:
+    paragraph = place.paragraphs[0]
+    paragraph.alignment = ALIGNED[align]
+    place.vertical_alignment = 1  # type: ignore[assignment]
+    _run(paragraph, text, 10.5, bold=bold)
+
+
+def _table(document: Doc, block: Table, width: float) -> None:
+    """A head that repeats on each page; between two rows that only steer, the row that stands for each."""
+    widths = [column.width for column in block.columns]
+    table = _framed(document, 4 + bool(block.foot), widths, width)
+    for at, column in enumerate(block.columns):
+        _fill(table.cell(0, at), column.label, "center", bold=True)
+        _fill(table.cell(2, at), jinja(column.text), column.align)
+    _repeats(table)
+    table.cell(1, 0).paragraphs[0].add_run("{%tr for row in " + block.each + " %}")
+    table.cell(3, 0).paragraphs[0].add_run("{%tr endfor %}")
+    table.rows[2].height_rule, table.rows[2].height = WD_ROW_HEIGHT_RULE.AT_LEAST, Mm(block.least)
+    if block.foot:
+        _cells(table, 4, block.foot)
+    _apart(document)
+
+
+def _repeats(table: WordTable) -> None:
+    properties: Any = table.rows[0]._tr.get_or_add_trPr()
+    properties.append(OxmlElement("w:tblHeader"))
+
+
+def _apart(document: Doc) -> None:
+    """Two tables that touch would become one: a line of one point keeps them apart."""
+    paragraph = document.add_paragraph()
+    paragraph.paragraph_format.line_spacing = Pt(1)
+    paragraph.add_run().font.size = Pt(1)
+
+
+def write(folder: Path) -> None:
+    """Every packaged template, one file a kind."""
+    folder.mkdir(parents=True, exist_ok=True)
+    layouts = {**LAYOUTS, **NOTICE_LAYOUTS}
+    for kind in WORD:
+        drawn(layouts[kind]).save(str(folder / f"{kind}.docx"))
+
+
+if __name__ == "__main__":
+    write(Path(sys.argv[1]) if len(sys.argv) > 1 else PACKAGED)

@@ -1,0 +1,205 @@
+"""The .docx of papers and forms: the same words as the PDF, office faces, the bureau's own templates, text stays text."""
+
+import re
+from dataclasses import replace
+from datetime import date
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+from zipfile import ZipFile
+
+import docx
+import pypdf
+import pytest
+from docx.document import Document
+from docx.table import Table
+from docx.text.paragraph import Paragraph
+
+from doudi.law.papers import PaperKind
+from doudi.papers.content import Content, EdgeOffer, Programme, Reason
+from doudi.papers.forms import word_templates
+from doudi.papers.forms.catalogue import LAYOUTS, NOTICE_LAYOUTS
+from doudi.papers.forms.content import FormContent
+from doudi.papers.forms.layout import filled
+from doudi.papers.forms.notice_words import in_words
+from doudi.papers.forms.printing import pdf
+from doudi.papers.forms.word import PACKAGED, WORD, template_of, word
+from doudi.papers.rendering import CannotPrint, laid_out, press
+from papers.forms import FILLED, LONG_NAME, OVERFULL
+from papers.samples import ALL, GRANT, HARDSHIP_GRANT, LAW, REFUSAL, STOP_NOTICE, TERMINATION, TOWN
+from papers.test_forms import texts
+
+DAY = date(2026, 11, 19)
+FORMS_IN_WORD = [content for kind, content in FILLED.items() if kind in WORD]
+HARDSHIP = Programme.EXTREME_HARDSHIP_SUPPORT
+NOTICES: list[Content] = [
+    GRANT,
+    HARDSHIP_GRANT,
+    REFUSAL,
+    replace(REFUSAL, edge=None, reasons=(*REFUSAL.reasons, Reason(text="存款超过限额", clause=f"{LAW} 第十四条"))),
+    replace(REFUSAL, programme=HARDSHIP, edge=None, open=("最低生活保障",)),
+    TERMINATION,
+    STOP_NOTICE,
+]
+
+
+def tight(text: str) -> str:
+    return re.sub(r"[\s\u200b\u2060\u00a0]", "", text)
+
+
+def opened(body: bytes) -> Document:
+    return docx.Document(BytesIO(body))
+
+
+def pieces(document: Document) -> list[str]:
+    """Every paragraph and cell that says something, in reading order; merged cells once."""
+    found: list[str] = []
+    for block in document.iter_inner_content():
+        if isinstance(block, Paragraph):
+            found.append(block.text)
+        elif isinstance(block, Table):
+            for row in block.rows:
+                cells = list({id(cell._tc): cell for cell in row.cells}.values())
+                found += [cell.text for cell in cells]
+    return [tight(piece) for piece in found if tight(piece)]
+
+
+def of_form(content: FormContent) -> bytes:
+    return word(content.kind, content.as_data())
+
+
+def of_notice(content: Content, number: str = "北石店民低确〔2026〕1号") -> bytes:
+    return word(content.kind, in_words(content, number=number, office_name=TOWN, on=DAY))
+
+
+def text_of_pdf(body: bytes) -> str:
+    return tight("".join(page.extract_text() for page in pypdf.PdfReader(BytesIO(body)).pages))
+
+
+@pytest.mark.parametrize("content", FORMS_IN_WORD, ids=lambda content: content.kind)
+def test_a_form_says_the_same_in_word_and_in_pdf(content: FormContent) -> None:
+    said = pieces(opened(of_form(content)))
+    wanted = [tight(text) for text in texts(filled(LAYOUTS[content.kind], content.as_data())) if tight(text)]
+    assert said == wanted
+    printed = text_of_pdf(pdf(content, on=DAY))
+    assert all(piece in printed for piece in said)
+
+
+@pytest.mark.parametrize("content", NOTICES, ids=lambda content: content.title)
+def test_a_notice_says_the_same_in_word_and_in_pdf(content: Content) -> None:
+    number = f"北石店民低{content.kind.mark}〔2026〕1号"
+    said = pieces(opened(of_notice(content, number)))
+    printed = text_of_pdf(
+        press().pdf(laid_out(content, number=number, office_name=TOWN, on=DAY, address="http://x/v/a"), on=DAY)
+    )
+    for piece in said:
+        if piece.startswith("送达回执"):
+            piece = piece.replace("送达回执", "")  # noqa: PLW2901 (the PDF sets it apart)
+        if content.kind == PaperKind.REFUSAL_NOTICE and piece == "理由":
+            continue
+        for sentence in filter(None, re.split(r"(?<=。)|(?<=：)", piece)):
+            assert sentence in printed, sentence
+    assert len("".join(said)) > 0.8 * len(printed.split("扫码核验")[0])
+
+
+def test_the_amount_the_month_and_the_lines_of_a_grant() -> None:
+    said = pieces(opened(of_notice(GRANT)))
+    assert any("每月870.00元，自2026年12月起发放" in piece for piece in said)
+    at = said.index("减：必要就业成本")
+    assert said[at : at + 4] == ["减：必要就业成本", "1,200.00×10%", "−120.00", "第十三条※"]
+    hardship = pieces(opened(of_notice(HARDSHIP_GRANT)))
+    assert any("其中基本生活费852.00元、照料护理费400.00元" in piece for piece in hardship)
+    assert not any("供养方式" in piece for piece in said)
+
+
+def test_an_edge_household_reads_what_it_may_ask_for() -> None:
+    assert isinstance(REFUSAL.edge, EdgeOffer)
+    assert any("低于1,185.00元，属于低保边缘家庭" in piece for piece in pieces(opened(of_notice(REFUSAL))))
+    without = pieces(opened(of_notice(replace(REFUSAL, edge=None))))
+    assert not any("边缘家庭，还可以" in piece for piece in without)
+
+
+@pytest.mark.parametrize("kind", WORD)
+def test_packaged_templates_are_those_that_the_script_draws(kind: PaperKind) -> None:
+    layouts = {**LAYOUTS, **NOTICE_LAYOUTS}
+    out = BytesIO()
+    word_templates.drawn(layouts[kind]).save(out)
+    with ZipFile(out) as drawn, ZipFile(PACKAGED / f"{kind}.docx") as packaged:
+        for part in ("word/document.xml", "word/styles.xml"):
+            assert drawn.read(part) == packaged.read(part), "run python -m doudi.papers.forms.word_templates"
+
+
+def test_the_script_writes_every_template(tmp_path: Path) -> None:
+    word_templates.write(tmp_path / "word")
+    assert {file.stem for file in (tmp_path / "word").iterdir()} == {kind.value for kind in WORD}
+
+
+@pytest.mark.parametrize("kind", WORD)
+def test_office_faces_are_named(kind: PaperKind) -> None:
+    with ZipFile(PACKAGED / f"{kind}.docx") as packaged:
+        body = packaged.read("word/document.xml").decode()
+    assert "仿宋_GB2312" in body
+    assert "方正小标宋简体" in body
+    assert "黑体" in body
+
+
+def test_a_head_is_repeated_and_pages_are_turned() -> None:
+    made = opened(of_form(FILLED["payment_list"]))
+    section = made.sections[0]
+    assert section.page_width is not None
+    assert section.page_height is not None
+    assert section.page_width > section.page_height
+    assert made.tables[0].rows[0]._tr.xpath("./w:trPr/w:tblHeader")
+    assert len(made.tables[0].rows) == 32
+    upright = opened(of_form(FILLED["application"])).sections[0]
+    assert (round(upright.page_width.mm), round(upright.page_height.mm)) == (210, 297)  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize("content", [each for each in OVERFULL if each.kind in WORD], ids=lambda content: content.kind)
+def test_long_names_and_lists_stay_whole(content: FormContent) -> None:
+    assert any(tight(LONG_NAME) in piece for piece in pieces(opened(of_form(content))))
+
+
+@pytest.mark.parametrize("name", ["{{ 7*7 }}", "{% for x in y %}", '<w:br/> & "', "㛃䶮", "阿不都·热合曼", "]]>"])
+def test_what_is_typed_stays_text(name: str) -> None:
+    content = replace(FILLED["review_form"], applicant=name)
+    assert tight(name) in pieces(opened(of_form(content)))
+
+
+def own(folder: Path, kind: PaperKind, text: str) -> None:
+    document = docx.Document()
+    document.add_paragraph(text)
+    document.save(str(folder / f"{kind}.docx"))
+
+
+def test_the_bureaus_own_template_comes_first(settings: Any, tmp_path: Path) -> None:
+    settings.DOUDI_DOCX_TEMPLATES = str(tmp_path)
+    own(tmp_path, PaperKind.REVIEW_FORM, "城区版：{{ applicant }}，{{ leader.by }}")
+    assert pieces(opened(of_form(FILLED["review_form"]))) == ["城区版：陈建国，郑国栋"]
+    assert template_of(PaperKind.APPLICATION).parent == PACKAGED
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["{{ applicant }", "{% for x in members %}", "{{ ''.__class__.__mro__[1].__subclasses__() }}", "{{ 1 / nothing }}"],
+)
+def test_a_template_that_does_not_work_is_named(settings: Any, tmp_path: Path, text: str) -> None:
+    settings.DOUDI_DOCX_TEMPLATES = str(tmp_path)
+    own(tmp_path, PaperKind.REVIEW_FORM, text)
+    with pytest.raises(CannotPrint, match=r"Word 模板 review_form\.docx 填不进去"):
+        of_form(FILLED["review_form"])
+
+
+def test_a_file_that_is_no_docx_is_named(settings: Any, tmp_path: Path) -> None:
+    settings.DOUDI_DOCX_TEMPLATES = str(tmp_path)
+    (tmp_path / "review_form.docx").write_bytes(b"not a document")
+    with pytest.raises(CannotPrint, match=r"review_form\.docx"):
+        of_form(FILLED["review_form"])
+
+
+def test_a_kind_without_word_has_no_template() -> None:
+    with pytest.raises(KeyError):
+        template_of(PaperKind.DECLARATION)
+    assert set(WORD) <= {*LAYOUTS, *NOTICE_LAYOUTS}
+    assert {content.kind for content in NOTICES} == set(NOTICE_LAYOUTS)
+    assert set(NOTICE_LAYOUTS) <= set(ALL)
