@@ -94,18 +94,20 @@ select distinct town from (
 ) differing
 """
 
+_COUNT = "select count(distinct household_id), coalesce(sum(amount), 0) from ({due}) due"
+
 
 @dataclass(frozen=True)
 class Texts:
-    """The statements of one kind of run: what is due, writing it, where written and due differ."""
+    """The statements of one kind of run: families and yuan due, writing them, where written and due differ."""
 
-    due: str
+    count: str
     write: str
     outdated: str
 
 
 def _texts(due: str) -> Texts:
-    return Texts(due, _WRITE.replace("{due}", due), _OUTDATED.replace("{due}", due))
+    return Texts(_COUNT.replace("{due}", due), _WRITE.replace("{due}", due), _OUTDATED.replace("{due}", due))
 
 
 OF_KIND = {"monthly": _texts(DUE), "reissue": _texts(REISSUE)}
@@ -119,9 +121,7 @@ from payments_runline l join households_paymentaccount account on account.id = l
 where l.run_id = %(run)s
 """
 
-ROSTER = f"""
-select count(distinct household_id), coalesce(sum(amount), 0) from ({DUE}) due
-"""  # noqa: S608  (texts of this file alone)
+ROSTER = OF_KIND["monthly"].count
 
 
 # Right after an import the planner knows the tables as they were, nearly empty, and would join each row with each; and

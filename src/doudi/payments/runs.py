@@ -15,9 +15,9 @@ from doudi.audit.queries import entries_since_version
 from doudi.audit.verbs import Verb
 from doudi.cases.steps import NotNow, Stale
 from doudi.law.posts import Post
-from doudi.law.procedures.payroll import MONTHLY_2023, run_number
+from doudi.law.procedures.payroll import MARKS, MONTHLY_2023, REISSUE_2023, reissue_number, run_number
 from doudi.payments import due
-from doudi.payments.awards import money, month_text, open_awards
+from doudi.payments.awards import lock_counter, money, month_text, next_number, open_awards
 from doudi.payments.models import RosterConfirmation, Run, RunLine, RunTown
 from doudi.payments.standing import (
     DISTRICT,
@@ -63,6 +63,40 @@ def compute(*, month: date, programme: str, acting: Acting) -> Run:
         raise NotNow(found)
     open_awards(acting=acting)
     return take_lines(run, acting)
+
+
+def compute_reissue(*, programme: str, acting: Acting) -> Run:
+    """开重发批次: what came back and whose account two people corrected, in a run of its own, up to 待复核.
+
+    There is one open batch a programme; asked for again it goes on, and takes in what was corrected meanwhile.
+    Errors: NotNow when nothing is ready, or this person doesn't make runs.
+    """
+    run = _open_reissue(programme, acting)
+    if found := run_obstacles(run, "compute", acting):
+        raise NotNow(found)
+    return take_lines(run, acting)
+
+
+@transaction.atomic
+def _open_reissue(programme: str, acting: Acting) -> Run:
+    if acting.post not in REISSUE_2023.step("compute").by:
+        raise NotNow([_("由{post}办理").format(post=Post.FINANCE_MAKER.title)])
+    month = acting.on.replace(day=1)
+    counter = f"CF-{DISTRICT}-{month:%Y-%m}-{MARKS[programme]}"
+    lock_counter(counter)
+    opened = Run.objects.filter(
+        kind=Run.Kind.REISSUE, programme=programme, state__in=["draft", "computed", "checked"]
+    ).first()
+    if opened:
+        return opened
+    if not due.rows(due.OF_KIND["reissue"].count, month=month, programme=programme)[0][0]:
+        raise NotNow([_("没有已更正账户、待重发的退票")])
+    run = Run.objects.create(
+        number=reissue_number(DISTRICT, month, programme, next_number(counter)), month=month, programme=programme,
+        kind=Run.Kind.REISSUE, state=REISSUE_2023.starts, edition=REISSUE_2023.code,
+    )  # fmt: skip
+    _log(run, Verb.RUN_CREATED, acting, {"programme": programme, "kind": run.kind})
+    return run
 
 
 def take_lines(run: Run, acting: Acting) -> Run:

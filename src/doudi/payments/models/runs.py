@@ -150,7 +150,10 @@ class RunLine(Placed):
             ),
             models.CheckConstraint(condition=Q(amount__gt=0), name="line_pays_something"),
         ]
-        indexes: ClassVar = [models.Index(fields=["run", "town", "household"], name="line_roster")]
+        indexes: ClassVar = [
+            models.Index(fields=["run", "town", "household"], name="line_roster"),
+            models.Index(fields=["month", "programme"], condition=Q(reissue_of__isnull=False), name="line_reissued"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.run_id} {self.month:%Y-%m} {self.item}"
