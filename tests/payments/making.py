@@ -135,6 +135,16 @@ def released(award: Award) -> Award:
     return release_award(award=award, acting=acting(Post.LEADER, login="leader1"))
 
 
+def step(case: Case, code: str, *, on: date) -> StepTaken:
+    """A step as the case's room records it."""
+    seq = StepTaken.objects.filter(case=case).count() + 1
+    return StepTaken.objects.create(
+        case=case, seq=seq, code=code, from_state="granted", to_state="closed", by_login="clerk", by_name="秦海峰",
+        post="town_clerk", at=datetime(2026, 11, 19, 1, tzinfo=UTC), on=on, edition=case.edition, town=case.town,
+        village=case.village,
+    )  # fmt: skip
+
+
 def computed(month: date = MONTH) -> Run:
     return compute(month=month, programme=PROGRAMME, acting=maker())
 

@@ -7,10 +7,16 @@ from io import BytesIO
 import xlsxwriter
 
 from doudi.accounts.acting import Acting
+from doudi.households.entries import AccountEntry
+from doudi.households.models import Household
+from doudi.law.posts import Post
 from doudi.payments.bank_file import Payment, export, payments_of
-from doudi.payments.models import BankReturn, Run
+from doudi.payments.corrections import decide_correction, enter_correction
+from doudi.payments.models import AccountCorrection, BankReturn, Run
 from doudi.payments.returns import take_return
-from payments.making import MONTH, approved, maker
+from doudi.payments.runs import approve, check, compute_reissue
+from households.making import acting
+from payments.making import MONTH, PROGRAMME, RUN_DAY, approved, approver, checker, leader, maker
 
 HEAD = ("序号", "姓名", "账号", "金额", "结果", "原因")
 Says = Callable[[int, Payment], str]
@@ -80,3 +86,33 @@ def workbook(
 def taken(run: Run, fails: Says = everybody, *, by: Acting | None = None) -> BankReturn:
     """The whole run answered."""
     return take_return(number=run.number, name="hp.csv", content=text(rows_of(run, fails)), acting=by or maker())
+
+
+def clerk(on=RUN_DAY) -> Acting:
+    return acting(Post.TOWN_CLERK, login="clerk", on=on)
+
+
+def head_account(household: Household, number: str = "6228000000000000123") -> AccountEntry:
+    """A new account in the head's name."""
+    return AccountEntry(household.members.get(relation="head").name, "晋城农商银行", number)
+
+
+def entered(household: Household, number: str = "6228000000000000123") -> AccountCorrection:
+    return enter_correction(
+        household=household.pk, account=head_account(household, number), reason="旧卡已销，本人持新卡", acting=clerk()
+    )
+
+
+def corrected(household: Household, number: str = "6228000000000000123") -> AccountCorrection:
+    """A new account entered by the clerk and confirmed by the leader."""
+    found = entered(household, number)
+    return decide_correction(correction=found.pk, accept=True, note="", acting=leader())
+
+
+def sent_again(programme: str = PROGRAMME) -> Run:
+    """A batch that pays again, through its three hands to the bank's file."""
+    run = compute_reissue(programme=programme, acting=maker())
+    run = check(number=run.number, version=run.version, acting=checker())
+    run = approve(number=run.number, version=run.version, digest=run.control_digest, acting=approver())
+    export(number=run.number, version=run.version, acting=maker())
+    return Run.objects.get(pk=run.pk)

@@ -48,7 +48,7 @@ with register as (
     left join payments_runline n on n.reissue_of_id = l.id
     where l.month = %(month)s and l.programme = %(programme)s
     group by 1
-), both as (
+), paired as (
     select coalesce(register.household_id, sent.household_id) as household_id,
            coalesce(register.town, sent.town) as town, coalesce(register.village, sent.village) as village,
            coalesce(members, 0) as members, coalesce(base, 0) as base, coalesce(supplement, 0) as supplement,
@@ -57,7 +57,7 @@ with register as (
            coalesce(again, 0) as again, coalesce(waiting, 0) as waiting, coalesce(exported, false) as exported
     from register full join sent using (household_id)
 ), told as (
-    select both.*, case
+    select paired.*, case
         when sent > due then 'over'
         when sent < due and not exported and not exists (
             select from payments_run r where r.kind = 'monthly' and r.month = %(month)s
@@ -69,7 +69,7 @@ with register as (
         when waiting > 0 then 'waiting'
         when sent = 0 then 'held'
         else 'paid' end as state
-    from both
+    from paired
     where %(town)s = '' or town = %(town)s
 )
 """
