@@ -106,7 +106,7 @@ def entered(household: Household, number: str = "6228000000000000123") -> Accoun
 def corrected(household: Household, number: str = "6228000000000000123") -> AccountCorrection:
     """A new account entered by the clerk and confirmed by the leader."""
     found = entered(household, number)
-    return decide_correction(correction=found.pk, accept=True, note="", acting=leader())
+    return decide_correction(correction=found.pk, accept=True, number=number, acting=leader())
 
 
 def sent_again(programme: str = PROGRAMME) -> Run:

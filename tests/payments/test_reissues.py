@@ -47,7 +47,7 @@ def test_a_failed_payment_is_corrected_by_two_and_paid_again_once() -> None:
     assert states() == {"confirm": 1}
     with pytest.raises(NotNow, match="没有已更正账户"):
         compute_reissue(programme=PROGRAMME, acting=maker())
-    decide_correction(correction=found.pk, accept=True, note="", acting=leader())
+    decide_correction(correction=found.pk, accept=True, number="6228000000000000123", acting=leader())
     assert states() == {"ready": 1}
     run = sent_again()
     assert (run.number, run.kind, run.households, run.total) == (
@@ -135,7 +135,7 @@ def test_the_same_account_may_be_entered_again_where_the_bank_opened_it() -> Non
         household=home.pk, account=AccountEntry(account.owner_name, account.bank, account.number),
         reason="长期不动户，已到网点激活", acting=clerk(),
     )  # fmt: skip
-    decided = decide_correction(correction=found.pk, accept=True, note="", acting=checker())
+    decided = decide_correction(correction=found.pk, accept=True, number=account.number, acting=checker())
     assert decided.account_id == account.pk
     assert sent_again().total == Decimal("400.00")
 
@@ -168,7 +168,7 @@ def test_a_strangers_account_under_an_agreement_is_taken() -> None:
     home = failed_one()
     account = replace(head_account(home), owner_name="某敬老院", custody="代管协议 2026-11-30")
     found = enter_correction(household=home.pk, account=account, reason="入住机构", acting=clerk())
-    decide_correction(correction=found.pk, accept=True, note="", acting=leader())
+    decide_correction(correction=found.pk, accept=True, number="6228000000000000123", acting=leader())
     assert payments_of(sent_again())[0].owner == "某敬老院"
 
 
@@ -184,15 +184,19 @@ def test_who_enters_and_who_confirms() -> None:
         entered(home)
     for wrong in (maker(), leader(OTHER_TOWN)):
         with pytest.raises(NotNow, match="确认"):
-            decide_correction(correction=found.pk, accept=True, note="", acting=wrong)
+            decide_correction(correction=found.pk, accept=True, number="6228000000000000123", acting=wrong)
     with pytest.raises(NotNow, match="须由另一人确认"):
-        decide_correction(correction=found.pk, accept=True, note="", acting=acting(Post.LEADER, login="clerk"))
+        decide_correction(
+            correction=found.pk, accept=True, number="6228000000000000123", acting=acting(Post.LEADER, login="clerk")
+        )
+    with pytest.raises(NotNow, match="与录入的不同"):
+        decide_correction(correction=found.pk, accept=True, number="6228000000000000124", acting=leader())
     with pytest.raises(NotNow, match="哪里不对"):
         decide_correction(correction=found.pk, accept=False, note="", acting=leader())
     refused = decide_correction(correction=found.pk, accept=False, note="尾号不对", acting=leader())
     assert (refused.state, refused.account, states()) == ("refused", None, {"open": 1})
     with pytest.raises(NotNow, match="现为「退回重录」"):
-        decide_correction(correction=found.pk, accept=True, note="", acting=leader())
+        decide_correction(correction=found.pk, accept=True, number="6228000000000000123", acting=leader())
     assert corrected(home).state == "confirmed"
     assert Entry.objects.filter(verb="account.decided").count() == 2
 
@@ -201,7 +205,7 @@ def test_one_person_never_does_both_in_the_database_either() -> None:
     found = entered(failed_one())
     with pytest.raises(IntegrityError, match="account_by_two_people"), transaction.atomic():
         AccountCorrection.objects.filter(pk=found.pk).update(state="refused", decided_by="clerk")
-    decide_correction(correction=found.pk, accept=True, note="", acting=leader())
+    decide_correction(correction=found.pk, accept=True, number="6228000000000000123", acting=leader())
     with pytest.raises(DatabaseError, match="was decided"), transaction.atomic():
         AccountCorrection.objects.filter(pk=found.pk).update(state="waiting")
 
@@ -211,7 +215,7 @@ def test_an_account_changed_meanwhile_is_never_overwritten() -> None:
     found = entered(home)
     set_account(household=home, account=head_account(home, "6228000000000009999"), acting=acting())
     with pytest.raises(NotNow, match="另有变更"):
-        decide_correction(correction=found.pk, accept=True, note="", acting=leader())
+        decide_correction(correction=found.pk, accept=True, number="6228000000000000123", acting=leader())
 
 
 def again(line: RunLine, run: Run) -> None:
@@ -269,7 +273,10 @@ def test_a_town_sees_and_corrects_its_own_only() -> None:
         home = Household.objects.get(pk=mine.household)
         found = entered(home)
     with walled(leader()):
-        assert decide_correction(correction=found.pk, accept=True, note="", acting=leader()).state == "confirmed"
+        assert (
+            decide_correction(correction=found.pk, accept=True, number="6228000000000000123", acting=leader()).state
+            == "confirmed"
+        )
     with walled(leader(OTHER_TOWN)):
         assert not AccountCorrection.objects.exists()
 

@@ -39,7 +39,7 @@ PERMISSIONS: Mapping[str, frozenset[Post]] = {
         "account.correct": {P.TOWN_CLERK},
         "account.confirm": {P.LEADER, P.FINANCE_CHECKER},
         "award.read": _FINANCE | {P.TOWN_CLERK, P.REVIEWER, P.LEADER, P.BUREAU_SUPERVISOR, P.AUDITOR},
-        "award.hold": {P.TOWN_CLERK},
+        "award.hold": {P.TOWN_CLERK, P.FINANCE_MAKER},
         "award.release": {P.LEADER, P.FINANCE_CHECKER},
     }.items()
 }

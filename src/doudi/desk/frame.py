@@ -21,6 +21,10 @@ MENU = (
     ("办理", "案件", "desk:cases", "case.read"),
     ("办理", "签批", "desk:signing", "case.sign"),
     ("发放", "发放批次", "desk:runs", "run.read"),
+    ("发放", "银行回盘", "desk:returns", "return.read"),
+    ("发放", "退票重发", "desk:failures", "failure.read"),
+    ("发放", "逐户对账", "desk:reconciliation", "run.read"),
+    ("发放", "待遇", "desk:awards", "award.read"),
     ("资料", "台账导入", "desk:ledgers", "ledger.read"),
     ("资料", "公示（公众看到的）", "portal:notices", "desk"),
 )

@@ -2,7 +2,22 @@
 
 from django.urls import path
 
-from doudi.desk.pages import cases, evidence, handling, ledgers, login, registering, runs, signing, verifying, workbench
+from doudi.desk.pages import (
+    awards,
+    cases,
+    evidence,
+    failures,
+    handling,
+    ledgers,
+    login,
+    reconciling,
+    registering,
+    returns,
+    runs,
+    signing,
+    verifying,
+    workbench,
+)
 from doudi.desk.pages import papers as paper_pages
 
 app_name = "desk"
@@ -38,9 +53,24 @@ urlpatterns = [
     path("ledgers/<slug:number>/rows/<int:row>/", ledgers.decide, name="ledger-row"),
     path("runs/", runs.listing, name="runs"),
     path("runs/new/", runs.new, name="run-new"),
+    path("runs/reissue/", failures.reissue, name="run-reissue"),
     path("runs/<slug:number>/", runs.show, name="run"),
     path("runs/<slug:number>/lines/", runs.lines, name="run-lines"),
     path("runs/<slug:number>/roster/", runs.roster, name="run-roster"),
     path("runs/<slug:number>/bank-file/", runs.bank_file, name="run-file"),
     path("runs/<slug:number>/<slug:code>/", runs.step, name="run-step"),
+    path("returns/", returns.listing, name="returns"),
+    path("returns/<slug:number>/", returns.show, name="return"),
+    path("returns/<slug:number>/file/", returns.file, name="return-file"),
+    path("failures/", failures.listing, name="failures"),
+    path("failures/<uuid:key>/", failures.show, name="failure"),
+    path("failures/<uuid:key>/correct/", failures.correct, name="correct"),
+    path("failures/<uuid:key>/confirm/", failures.confirm, name="correct-confirm"),
+    path("reconciliation/", reconciling.show, name="reconciliation"),
+    path("reconciliation/export/", reconciling.export, name="reconciliation-export"),
+    path("awards/", awards.listing, name="awards"),
+    path("awards/<int:row>/", awards.show, name="award"),
+    path("awards/<int:row>/hold/", awards.hold, name="award-hold"),
+    path("awards/<int:row>/ask/", awards.ask, name="award-ask"),
+    path("awards/<int:row>/release/", awards.release, name="award-release"),
 ]

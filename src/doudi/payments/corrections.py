@@ -17,6 +17,7 @@ from doudi.households.entries import AccountEntry
 from doudi.households.models import Household, Member, PaymentAccount
 from doudi.households.rows import account_row
 from doudi.payments.models import AccountCorrection, Returned, RunLine
+from doudi.vault.index import blind_index
 
 State = AccountCorrection.State
 ACCOUNT_DIGITS = range(8, 33)
@@ -88,10 +89,14 @@ def _open_account(home: Household) -> PaymentAccount | None:
 
 
 @transaction.atomic
-def decide_correction(*, correction: int, accept: bool, note: str, acting: Acting) -> AccountCorrection:
+def decide_correction(
+    *, correction: int, accept: bool, acting: Acting, number: str = "", note: str = ""
+) -> AccountCorrection:
     """确认更正账户, or hand it back with a note: by somebody else than who entered it. Confirmed, it is the account.
 
-    Errors: NotNow (who may, decided already, the account was changed meanwhile); AccountCorrection.DoesNotExist.
+    `number` is the account as this person reads it from the paper: nobody copies it from the screen.
+    Errors: NotNow (who may, decided already, another number, the account was changed meanwhile);
+    AccountCorrection.DoesNotExist.
     """
     found = AccountCorrection.objects.select_for_update(of=("self",)).select_related("household").get(pk=correction)
     if obstacles := decision_obstacles(found, acting):
@@ -99,6 +104,8 @@ def decide_correction(*, correction: int, accept: bool, note: str, acting: Actin
     if not accept and not note.strip():
         raise NotNow([_("退回要写明哪里不对")])
     if accept:
+        if not is_same_number(found, number):
+            raise NotNow([_("您输的账号与录入的不同，请照原件再核对；确是录错的，退回重录")])
         entry = AccountEntry(found.owner_name, found.bank, found.number, found.custody)
         if faults := account_faults(found.household, entry):
             raise NotNow(faults)
@@ -109,6 +116,11 @@ def decide_correction(*, correction: int, accept: bool, note: str, acting: Actin
     found.save(update_fields=["account", "state", "decided_by", "decided_name", "decided_on", "decided_note"])
     _log(found, Verb.ACCOUNT_DECIDED, acting, {"decision": str(found.get_state_display())})
     return found
+
+
+def is_same_number(correction: AccountCorrection, number: str) -> bool:
+    """Whether the account that a second person typed is the one that was entered."""
+    return blind_index("account", number) == bytes(correction.number_index)
 
 
 def decision_obstacles(correction: AccountCorrection, acting: Acting) -> list[str]:

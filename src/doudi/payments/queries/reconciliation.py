@@ -11,6 +11,7 @@ from django.db import connection
 
 from doudi.households.models import Member, PaymentAccount
 from doudi.law.divisions import tree
+from doudi.payments.models import Run
 from doudi.vault.masks import mask_account, mask_id
 
 ZERO = Decimal("0.00")
@@ -193,6 +194,12 @@ def _reconciled(
         owner=account.owner_name if account else "", bank=account.bank if account else "",
         account_masked=mask_account(account.number) if account else "", **row,
     )  # fmt: skip
+
+
+def last_month(programme: str) -> date | None:
+    """The last month of a programme whose file went to the bank; None before the first. One statement."""
+    sent = Run.objects.filter(kind=Run.Kind.MONTHLY, programme=programme, state="exported").order_by("-month")
+    return sent.values_list("month", flat=True).first()
 
 
 def total_of(sums: Mapping[str, Sums], states: Sequence[str] = tuple(STATES)) -> Sums:
