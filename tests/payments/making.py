@@ -63,7 +63,7 @@ def opened(places: Sequence[tuple[str, str]], *, base: str = "300.00", supplemen
 def with_awards(entries: Sequence[HouseholdEntry], *, base: str = "300.00", supplement: str = "100.00") -> list[Award]:
     """A confirmed opening award for each of these families."""
     ledger = LedgerImport.objects.create(
-        number=f"QC-140502-2026-{next(_serial):04d}", sha256=f"{next(_serial):064d}", file_name="台账.xlsx",
+        number=f"QC-140502-2020-{next(_serial):04d}", sha256=f"{next(_serial):064d}", file_name="台账.xlsx",
         month=date(2026, 10, 1), programmes=[PROGRAMME], towns=[], town="140502", state="confirmed", take=len(entries),
         ask=0, refuse=0, taken_by="data1", taken_on=date(2026, 11, 2),
     )  # fmt: skip

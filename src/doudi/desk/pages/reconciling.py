@@ -43,10 +43,16 @@ def show(request: DeskRequest) -> HttpResponse:
     note(request.acting, Verb.ACCESS_READ, "reconciliation", f"{asked['month']:%Y-%m}", {"what": "对账"})
     return render(request, "desk/payments/reconciliation.html", {
         "query": form, "rows": [(row, Tag(row.state_title, TONES[row.state])) for row in rows], "pager": pager,
-        "total": queries.total_of(sums), "month": asked["month"], "programme": TITLES[asked["programme"]],
+        "total": queries.total_of(sums), "tag": _tag(queries.total_of(sums)), "month": asked["month"], "programme": TITLES[asked["programme"]],
         "picture": _picture(sums),
         "chips": _chips(asked, sums), "export": _query(asked, state=state),
     })  # fmt: skip
+
+
+def _tag(total: queries.Sums) -> Tag | None:
+    if not total.households:
+        return None
+    return Tag(_("三处相符"), "settled") if total.is_settled else Tag(_("有差额"), "soon")
 
 
 def _asked(request: DeskRequest) -> tuple[MonthQuery, dict[str, Any]]:
