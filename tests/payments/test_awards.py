@@ -8,6 +8,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from doudi.audit.models import Entry
+from doudi.cases.models import Case
 from doudi.cases.steps import NotNow
 from doudi.households.batches import open_many
 from doudi.households.models import Household
@@ -148,3 +149,16 @@ def test_people_are_counted_by_the_law_of_the_decisions_day() -> None:
     }  # fmt: skip
     assert counted_people(facts) == ["a", "b", "d", "e"]
     assert counted_people({**facts, "apply_as": "single_person", "applicant": "d"}) == ["d"]
+    assert counted_people({**facts, "programme": "extreme_hardship_support", "applicant": "d"}) == ["d"]
+
+
+def test_somebody_on_another_programme_in_the_same_family_holds_the_new_award() -> None:
+    case = delivered(size=1)
+    open_awards(acting=maker())
+    other = case_of(case.household)
+    Case.objects.filter(pk=other.pk).update(programme="extreme_hardship_support")
+    other.refresh_from_db()
+    decide(other, first_month=MONTH, base="900.00", supplement="0.00", on=date(2026, 11, 25))
+    (held,) = open_awards(acting=maker())
+    assert (held.programme, held.state, held.hold) == ("extreme_hardship_support", "suspended", "double")
+    assert AwardPerson.objects.filter(active=True).count() == 1

@@ -53,7 +53,7 @@ class AfterExport:
     def marks(self) -> list[StepMark]:
         """The two stages after the file."""
         said = self.answered
-        note = _("退票 %d 笔") % said.failed if said.failed else _("未回 %d 笔") % said.waiting if said.waiting else ""
+        note = _("未回 %d 笔") % said.waiting if said.waiting else _("退票 %d 笔") % said.failed if said.failed else ""
         returned = StepMark(_("已回盘"), note, "done" if said.is_whole else "now")
         settled = "done" if self.is_settled else "now" if said.is_whole else "ahead"
         return [returned, StepMark(_("已对账"), "", settled)]  # type: ignore[arg-type]

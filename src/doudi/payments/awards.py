@@ -116,15 +116,17 @@ def _people(decision: Decision) -> tuple[list[Member], bool]:
     elsewhere = {
         bytes(index)
         for index in AwardPerson.objects.filter(active=True, id_index__in=indexes)
-        .exclude(award__household=decision.case.household_id)
+        .exclude(award__household=decision.case.household_id, award__programme=decision.case.programme)
         .values_list("id_index", flat=True)
     }
     return [member for member in members if bytes(member.id_index) not in elsewhere], bool(elsewhere)
 
 
 def counted_people(facts: Mapping[str, Any]) -> list[str]:
-    """Ids of the people whom a decision's facts count, by the rules and parameters of their day."""
+    """Ids of the people whom a decision's facts count, by the rules and parameters of their day; 特困 is for one."""
     known = read(facts)
+    if known.programme == "extreme_hardship_support":
+        return [known.applicant]
     in_force = registry().in_force(known.on, known.division, known.area).overridden(known.parameters, known.on)
     calculation = sheet(known, in_force)
     if calculation["is_single_application"]:

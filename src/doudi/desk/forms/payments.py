@@ -66,7 +66,10 @@ class DecisionForm(Form):
         choices=[("confirm", _("与原件一致，确认更正")), ("refuse", _("退回重录"))],
     )  # fmt: skip
     number = NumberTextField(
-        label=_("账号"), required=False, max_length=40, help_text=_("照存折、卡面复印件另输一遍，与录入的一致才能确认")
+        label=_("账号"),
+        required=False,
+        max_length=40,
+        help_text=_("确认时必填：照存折、卡面复印件另输一遍，与录入的一致才能确认"),
     )
     note = text(_("哪里不对"), 2, required=False, hint=_("退回时写"))
 

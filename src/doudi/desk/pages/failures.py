@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from doudi.accounts.access import can, may
@@ -46,7 +47,11 @@ def listing(request: DeskRequest) -> HttpResponse:
     note(request.acting, Verb.ACCESS_READ, "failure", "list", {"what": "退票"})
     return render(request, "desk/payments/failures.html", {
         "query": form, "rows": [(row, Tag(row.state_title, TONES[row.state])) for row in rows], "pager": pager,
-        "chips": [Link(f"{STATES[code]} {count}", f"?state={code}", here=code == state) for code, (count, _s) in counts.items()],
+        "chips": [
+            Link(f"{title} {counts[code][0]}", f"?{urlencode({'state': code, 'run': wanted.run})}", here=code == state)
+            for code, title in STATES.items()
+            if code in counts
+        ],
         "bar": _bar(request, counts),
     })  # fmt: skip
 
@@ -55,17 +60,21 @@ def _bar(request: DeskRequest, counts: dict[str, tuple[int, Decimal]]) -> Action
     waiting = {code: counts[code][0] for code in ("open", "confirm", "ready") if code in counts}
     actions = []
     if may(request.acting, "run.make"):
-        reason = "" if waiting.get("ready") else _("还没有两人更正好的账户")
-        actions = [
-            Action(_("开%s重发批次") % title, reverse("desk:run-reissue"), reason, "primary", post=True, hidden=[("programme", code)])
-            for code, title in TITLES.items()
-        ]  # fmt: skip
+        actions = [_again(code, title) for code, title in TITLES.items()]
     words = {"open": _("更正账户 %d 笔"), "confirm": _("确认更正 %d 笔"), "ready": _("开重发批次 %d 笔")}
     now = "，".join(words[code] % count for code, count in waiting.items())
     return ActionBar(
         _("现在要做：%s") % now if now else _("没有待办的退票"),
         _("录入、确认须为两人；重发须制单、复核、审批三人"),
         actions,
+    )
+
+
+def _again(code: str, title: str) -> Action:
+    ready = queries.failed_counts(Wanted(state="ready", programme=code))
+    reason = "" if ready else _("还没有两人更正好的账户")
+    return Action(
+        _("开%s重发批次") % title, reverse("desk:run-reissue"), reason, "primary", True, [("programme", code)]
     )
 
 

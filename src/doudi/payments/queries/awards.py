@@ -54,7 +54,7 @@ class AwardRow:
 
 
 def awards_for(acting: Acting, wanted: AwardQuery) -> QuerySet[Award]:
-    """The awards of the person's area that the query finds, held ones first. Words: name, file, ID or certificate."""
+    """The awards of the person's area that the query finds, by village. Words: name, file, ID or certificate."""
     found: QuerySet[Award] = visible_to(acting, Award.objects.all())
     for name in ("programme", "state", "village", "hold"):
         if value := getattr(wanted, name):
@@ -129,6 +129,7 @@ class AwardPage:
     case_number: str
     import_number: str
     id_masked: str
+    bank: str
     account: str
     owner: str
     people: tuple[str, ...]
@@ -151,7 +152,8 @@ def award_page(award: Award) -> AwardPage:
         basis=str(award.get_basis_display()), case_number=award.case_number or "",
         import_number=award.import_row.ledger.number if award.import_row else "",
         id_masked=mask_id(head.id_number) if head else "",
-        account=f"{account.bank} {mask_account(account.number)}" if account else "",
+        bank=account.bank if account else "",
+        account=mask_account(account.number) if account else "",
         owner=account.owner_name if account else "", people=tuple(each.member.name for each in people),
         months=tuple(_months(award)), holds=tuple(_hold(each) for each in award.holds.order_by("-pk")),
     )  # fmt: skip

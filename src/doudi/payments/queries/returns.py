@@ -201,11 +201,15 @@ class Wanted:
     state: str = ""
     run: str = ""
     town: str = ""
+    programme: str = ""
     household: UUID | None = None
 
     def clause(self) -> tuple[str, list[Any]]:
         """The condition and its values."""
-        asked = [("state", self.state), ("run", self.run), ("town", self.town), ("household_id", self.household)]
+        asked = [
+            ("state", self.state), ("run", self.run), ("town", self.town), ("programme", self.programme),
+            ("household_id", self.household),
+        ]  # fmt: skip
         given = [(name, value) for name, value in asked if value]
         return " and ".join([f"{name} = %s" for name, _value in given] or ["true"]), [value for _name, value in given]
 
