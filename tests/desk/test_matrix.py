@@ -15,17 +15,21 @@ from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from cast import PEOPLE, acting
+from cast import PEOPLE, TOWN, VILLAGE, acting
 from doors import client_of, set_day
 from doudi.cases import notices
 from doudi.cases.actions import save_draft
 from doudi.cases.models import Case
+from doudi.households.models import Household
 from doudi.law.papers import PaperKind
 from doudi.papers.actions import issue
 from doudi.papers.models import Paper
 from doudi.payments.imports import receive
+from doudi.payments.models import BankReturn, Returned
 from doudi.payments.runs import create_run
 from factories import golden
+from payments.making import opened
+from payments.returning import but, exported, taken
 
 WORKBOOK = Path(__file__).parents[1] / "data" / "ledger-2026-10.xlsx"
 TABLE = Path(__file__).with_name("matrix.csv")
@@ -71,6 +75,21 @@ def issued_notice(case: Case) -> str:
     ).number  # fmt: skip
 
 
+def payments() -> dict[str, dict[str, object]]:
+    """A month of another year of which one payment came back, its account corrected by the clerk, an award."""
+    awards = opened([(TOWN, VILLAGE)] * 2)
+    month = date(2027, 3, 1)
+    taken(exported(month), but(0))
+    home = Household.objects.get(pk=Returned.objects.filter(result="failed").values_list("household", flat=True)[0])
+    failure: dict[str, object] = {"key": home.pk}
+    award: dict[str, object] = {"row": awards[0].pk}
+    kept: dict[str, object] = {"number": BankReturn.objects.get().number}
+    return {
+        "return": kept, "return-file": kept, "failure": failure, "correct": failure, "correct-confirm": failure,
+        "award": award, "award-hold": award, "award-ask": award, "award-release": award,
+    }  # fmt: skip
+
+
 @pytest.mark.django_db
 def test_every_door_opens_to_just_these(settings) -> None:
     settings.DOUDI_PARAMETER_FILES = [golden.DEMO_PARAMETERS]
@@ -103,10 +122,12 @@ def test_every_door_opens_to_just_these(settings) -> None:
         f"desk:{name}": anything | {"number": ledger.number, "row": asked.pk}
         for name in ("ledger", "ledger-confirm", "ledger-marked", "ledger-row")
     }
+    paid = payments()
     objects = {
         "*": anything,
         **runs,
         **ledgers,
+        **{f"desk:{name}": anything | keys for name, keys in paid.items()},
         "desk:paper": anything | {"number": paper.number},
         "desk:paper-word": anything | {"number": issued_notice(case)},
         "desk:draft": anything | {"key": draft.key},

@@ -15,7 +15,7 @@ from doudi.households.models import Household, Member
 from doudi.households.queries import facts_of
 from doudi.law.divisions import tree
 from doudi.law.posts import Post
-from doudi.payments.awards import person_row
+from doudi.payments.awards import ask_release, person_row, release_award
 from doudi.payments.models import Award, AwardPerson, LedgerImport, LedgerImportRow, Run
 from doudi.payments.runs import approve, check, compute, confirm_roster
 from doudi.payments.standing import roster_sums, unconfirmed_towns
@@ -63,7 +63,7 @@ def opened(places: Sequence[tuple[str, str]], *, base: str = "300.00", supplemen
 def with_awards(entries: Sequence[HouseholdEntry], *, base: str = "300.00", supplement: str = "100.00") -> list[Award]:
     """A confirmed opening award for each of these families."""
     ledger = LedgerImport.objects.create(
-        number=f"QC-140502-2026-{next(_serial):04d}", sha256=f"{next(_serial):064d}", file_name="台账.xlsx",
+        number=f"QC-140502-2020-{next(_serial):04d}", sha256=f"{next(_serial):064d}", file_name="台账.xlsx",
         month=date(2026, 10, 1), programmes=[PROGRAMME], towns=[], town="140502", state="confirmed", take=len(entries),
         ask=0, refuse=0, taken_by="data1", taken_on=date(2026, 11, 2),
     )  # fmt: skip
@@ -126,6 +126,22 @@ def decide(case: Case, *, first_month: date, base: str, supplement: str, on: dat
         case=case, seq=seq, code="deliver", from_state="publicised", to_state="granted", by_login="clerk",
         by_name="秦海峰", post="town_clerk", at=datetime(2026, 11, 19, 1, tzinfo=UTC), on=on, edition=case.edition,
         town=household.town, village=household.village,
+    )  # fmt: skip
+
+
+def released(award: Award) -> Award:
+    """A held award let go on by two people."""
+    ask_release(award=award, reason="同名同姓，本人健在", acting=acting())
+    return release_award(award=award, acting=acting(Post.LEADER, login="leader1"))
+
+
+def step(case: Case, code: str, *, on: date) -> StepTaken:
+    """A step as the case's room records it."""
+    seq = StepTaken.objects.filter(case=case).count() + 1
+    return StepTaken.objects.create(
+        case=case, seq=seq, code=code, from_state="granted", to_state="closed", by_login="clerk", by_name="秦海峰",
+        post="town_clerk", at=datetime(2026, 11, 19, 1, tzinfo=UTC), on=on, edition=case.edition, town=case.town,
+        village=case.village,
     )  # fmt: skip
 
 

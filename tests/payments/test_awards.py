@@ -8,13 +8,22 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from doudi.audit.models import Entry
+from doudi.cases.models import Case
 from doudi.cases.steps import NotNow
 from doudi.households.batches import open_many
 from doudi.households.models import Household
-from doudi.payments.awards import counted_people, hold_award, next_number, open_awards, raise_counter, release_award
-from doudi.payments.models import Award, AwardPerson, StepCursor
+from doudi.payments.awards import (
+    ask_release,
+    counted_people,
+    hold_award,
+    next_number,
+    open_awards,
+    raise_counter,
+    release_award,
+)
+from doudi.payments.models import Award, AwardHold, AwardPerson, StepCursor
 from households.making import acting, family, id_number, person
-from payments.making import HERE, MONTH, NEXT, PROGRAMME, case_of, computed, decide, delivered, maker, opened
+from payments.making import HERE, MONTH, NEXT, PROGRAMME, case_of, checker, computed, decide, delivered, maker, opened
 
 pytestmark = pytest.mark.django_db
 
@@ -43,9 +52,9 @@ def test_every_award_has_the_next_certificate_of_its_kind() -> None:
 def test_the_cursor_stays_a_month_behind_and_nothing_is_lost_that_commits_late() -> None:
     delivered(on=date(2026, 11, 19))
     open_awards(acting=maker(date(2026, 12, 1)))
-    assert StepCursor.objects.get().last == 0
+    assert StepCursor.objects.get(code="deliver").last == 0
     open_awards(acting=maker(date(2027, 1, 2)))
-    behind = StepCursor.objects.get().last
+    behind = StepCursor.objects.get(code="deliver").last
     assert behind > 0
     late = delivered(on=date(2027, 1, 2), first_month=NEXT)
     assert [award.case_number for award in open_awards(acting=maker(date(2027, 2, 1)))] == [late.number]
@@ -109,11 +118,22 @@ def test_a_hold_says_why_and_a_release_has_a_reason() -> None:
     with pytest.raises(NotNow, match="现为「暂缓」"):
         hold_award(award=award, hold="double", acting=maker())
     with pytest.raises(NotNow, match="理由"):
-        release_award(award=held, reason=" ", acting=maker())
-    assert release_award(award=held, reason="同名同姓", acting=maker()).state == "active"
+        ask_release(award=held, reason=" ", acting=maker())
+    with pytest.raises(NotNow, match="还没人提出"):
+        release_award(award=held, acting=checker())
+    ask_release(award=held, reason="同名同姓", acting=maker())
+    with pytest.raises(NotNow, match="须由另一人"):
+        release_award(award=held, acting=maker())
+    with pytest.raises(NotNow, match="已提出恢复"):
+        ask_release(award=held, reason="同名同姓", acting=checker())
+    assert release_award(award=held, agree=False, acting=checker()).state == "suspended"
+    ask_release(award=held, reason="同名同姓，已到户核实", acting=maker())
+    assert release_award(award=held, acting=checker()).state == "active"
     with pytest.raises(NotNow, match="没有暂缓"):
-        release_award(award=held, reason="同名同姓", acting=maker())
-    assert Entry.objects.filter(verb="award.changed").count() == 2
+        ask_release(award=held, reason="同名同姓", acting=maker())
+    assert Entry.objects.filter(verb="award.changed").count() == 3
+    with pytest.raises(IntegrityError), transaction.atomic():
+        AwardHold.objects.update(released_by="maker")
 
 
 def test_people_are_counted_by_the_law_of_the_decisions_day() -> None:
@@ -129,3 +149,16 @@ def test_people_are_counted_by_the_law_of_the_decisions_day() -> None:
     }  # fmt: skip
     assert counted_people(facts) == ["a", "b", "d", "e"]
     assert counted_people({**facts, "apply_as": "single_person", "applicant": "d"}) == ["d"]
+    assert counted_people({**facts, "programme": "extreme_hardship_support", "applicant": "d"}) == ["d"]
+
+
+def test_somebody_on_another_programme_in_the_same_family_holds_the_new_award() -> None:
+    case = delivered(size=1)
+    open_awards(acting=maker())
+    other = case_of(case.household)
+    Case.objects.filter(pk=other.pk).update(programme="extreme_hardship_support")
+    other.refresh_from_db()
+    decide(other, first_month=MONTH, base="900.00", supplement="0.00", on=date(2026, 11, 25))
+    (held,) = open_awards(acting=maker())
+    assert (held.programme, held.state, held.hold) == ("extreme_hardship_support", "suspended", "double")
+    assert AwardPerson.objects.filter(active=True).count() == 1

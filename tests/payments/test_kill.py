@@ -1,4 +1,4 @@
-"""N1: killed before any statement and run again, a month loses nothing and doubles nothing; so does an import."""
+"""N1: killed before any statement and run again, a month, its return and what is paid again lose and double nothing."""
 
 from collections import Counter
 from collections.abc import Callable
@@ -10,17 +10,34 @@ from pathlib import Path
 import pytest
 from django.db.models import Sum
 
+from doudi.accounts.acting import Acting
 from doudi.audit.models import Entry
 from doudi.households.models import Household, Member, Registration
+from doudi.law.posts import Post
 from doudi.payments import imports
 from doudi.payments.bank_file import download, export, payments_of
+from doudi.payments.corrections import decide_correction, enter_correction
 from doudi.payments.imports import confirm_import, import_ledger
-from doudi.payments.models import Award, AwardPerson, BankFile, LedgerImportRow, Run, RunLine
+from doudi.payments.models import (
+    AccountCorrection,
+    Award,
+    AwardPerson,
+    BankFile,
+    BankReturn,
+    LedgerImportRow,
+    Returned,
+    Run,
+    RunLine,
+)
+from doudi.payments.queries import Wanted, failed_payments, reconciliation_sums, total_of
 from doudi.payments.replay import compare
-from doudi.payments.runs import approve, check
+from doudi.payments.returns import take_return
+from doudi.payments.runs import approve, check, compute_reissue
+from households.making import acting
 from payments import killing
 from payments.ledgers import ROWS, brought, officer, other, workbook
-from payments.making import MONTH, approver, checker, computed, confirm_rosters, delivered, maker
+from payments.making import MONTH, RUN_DAY, approver, checker, computed, confirm_rosters, delivered, leader, maker
+from payments.returning import but, head_account, rows_of, text
 
 pytestmark = pytest.mark.django_db(transaction=True)
 FAMILIES = 60
@@ -61,7 +78,7 @@ def test_a_run_killed_before_any_statement_and_computed_again_pays_everybody_onc
 
 def pay() -> None:
     """A month from wherever it stands: what the people concerned would do next, until the file is there."""
-    run = Run.objects.get()
+    run = Run.objects.get(kind="monthly")
     if run.state in ("computed", "checked"):
         confirm_rosters(run)
     if run.state == "computed":
@@ -117,4 +134,48 @@ def test_an_import_killed_before_any_statement_takes_in_every_row_once(
     assert Member.objects.count() == AwardPerson.objects.count() == Registration.objects.count() == people
     total = sum(Decimal(row["total"]) for row in truth if row["outcome"] == "take")
     assert computed(MONTH).total == total
+    assert compare() == []
+
+
+def settle() -> None:
+    """What the people concerned would do next after the file: the return, the account, the batch, its return."""
+    run = Run.objects.get(kind="monthly")
+    take_return(number=run.number, name="hp.csv", content=text(rows_of(run, but(3, 7))), acting=maker())
+    for failed in failed_payments(Wanted(state="open")):
+        home = Household.objects.get(pk=failed.household)
+        enter_correction(household=home.pk, account=head_account(home), reason="换卡", acting=clerk_of(home.town))
+    for correction in AccountCorrection.objects.filter(state="waiting"):
+        decide_correction(
+            correction=correction.pk, accept=True, number="6228000000000000123", acting=leader(correction.town)
+        )
+    batch = Run.objects.filter(kind="reissue").first()
+    if batch is None or batch.state == "draft":
+        batch = compute_reissue(programme="subsistence_allowance", acting=maker())
+    if batch.state == "computed":
+        batch = check(number=batch.number, version=batch.version, acting=checker())
+    if batch.state == "checked":
+        batch = approve(number=batch.number, version=batch.version, digest=batch.control_digest, acting=approver())
+    export(number=batch.number, version=batch.version, acting=maker())
+    take_return(number=batch.number, name="hp2.csv", content=text(rows_of(batch)), acting=maker())
+
+
+def clerk_of(town: str) -> Acting:
+    return acting(Post.TOWN_CLERK, login="clerk", division=town, on=RUN_DAY)
+
+
+def test_a_return_a_correction_and_the_batch_survive_every_kill(ledger: Decimal) -> None:
+    computed(MONTH)
+    pay()
+    run = Run.objects.get()
+    assert killed_ever_later(settle) > 100
+    assert Returned.objects.filter(run=run).count() == run.lines_count
+    batch = Run.objects.get(kind="reissue")
+    assert (batch.number, batch.households, batch.state) == ("CF-140502-2026-12-DB-01", 2, "exported")
+    assert RunLine.objects.filter(run=batch).exclude(reissue_of__returned__result="failed").count() == 0
+    sums = total_of(reconciliation_sums(month=MONTH, programme="subsistence_allowance"))
+    assert sums.is_settled
+    assert sums.paid == ledger
+    assert BankReturn.objects.count() == AccountCorrection.objects.filter(state="confirmed").count() == 2
+    for verb, times in (("return.taken", 2), ("account.corrected", 2), ("account.decided", 2), ("run.exported", 2)):
+        assert Entry.objects.filter(verb=verb).count() == times
     assert compare() == []

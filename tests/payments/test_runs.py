@@ -14,7 +14,7 @@ from doudi.households.actions import set_account
 from doudi.households.entries import AccountEntry
 from doudi.households.models import PaymentAccount
 from doudi.law.posts import Post
-from doudi.payments.awards import hold_award, release_award
+from doudi.payments.awards import hold_award
 from doudi.payments.models import Award, Run, RunLine, RunTown
 from doudi.payments.runs import approve, check, compute, confirm_roster, create_run
 from doudi.payments.standing import outdated_towns, roster_sums
@@ -33,6 +33,7 @@ from payments.making import (
     leader,
     maker,
     opened,
+    released,
     villages,
     with_awards,
 )
@@ -88,7 +89,7 @@ def test_of_an_opening_balance_only_months_are_owed_that_were_paid_here() -> Non
     (award,) = opened([HERE])
     hold_award(award=award, hold="death", acting=maker())
     approved()
-    release_award(award=award, reason="同名同姓，本人健在", acting=maker())
+    released(award)
     lines = RunLine.objects.filter(run=computed(NEXT))
     assert {(line.month, line.kind) for line in lines} == {(MONTH, "arrears"), (NEXT, "regular")}
 

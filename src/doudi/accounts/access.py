@@ -34,6 +34,14 @@ PERMISSIONS: Mapping[str, frozenset[Post]] = {
         "run.approve": {P.FINANCE_APPROVER},
         "run.export": {P.FINANCE_MAKER},
         "roster.confirm": {P.LEADER},
+        "return.read": _FINANCE | {P.DATA_OFFICER, P.BUREAU_SUPERVISOR, P.AUDITOR},
+        "return.import": {P.FINANCE_MAKER, P.FINANCE_CHECKER, P.DATA_OFFICER},
+        "failure.read": _FINANCE | {P.TOWN_CLERK, P.REVIEWER, P.LEADER, P.BUREAU_SUPERVISOR, P.AUDITOR},
+        "account.correct": {P.TOWN_CLERK},
+        "account.confirm": {P.LEADER, P.FINANCE_CHECKER},
+        "award.read": _FINANCE | {P.TOWN_CLERK, P.REVIEWER, P.LEADER, P.BUREAU_SUPERVISOR, P.AUDITOR},
+        "award.hold": {P.TOWN_CLERK, P.FINANCE_MAKER},
+        "award.release": {P.LEADER, P.FINANCE_CHECKER},
     }.items()
 }
 

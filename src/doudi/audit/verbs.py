@@ -27,6 +27,11 @@ class Verb(StrEnum):
     RUN_CHECKED = "run.checked"
     RUN_APPROVED = "run.approved"
     RUN_EXPORTED = "run.exported"
+    RETURN_TAKEN = "return.taken"
+    RETURN_PUT_ASIDE = "return.put_aside"
+    ACCOUNT_CORRECTED = "account.corrected"
+    ACCOUNT_DECIDED = "account.decided"
+    AWARD_RELEASE_ASKED = "award.release_asked"
     LEDGER_UPLOADED = "ledger.uploaded"
     LEDGER_CONFIRMED = "ledger.confirmed"
     LEDGER_ROW_DECIDED = "ledger.row_decided"
@@ -60,6 +65,11 @@ SENTENCES = {
     Verb.RUN_CHECKED: _("复核了发放批次[，共 {lines} 行][，合计 {total} 元]"),
     Verb.RUN_APPROVED: _("批准了发放批次[，合计 {total} 元]"),
     Verb.RUN_EXPORTED: _("生成了银行文件[，共 {rows} 行][，合计 {total} 元]"),
+    Verb.RETURN_TAKEN: _("导入了银行回盘[：到账 {paid} 笔 {paid_total} 元、退票 {failed} 笔 {failed_total} 元]"),
+    Verb.RETURN_PUT_ASIDE: _("收到的银行回盘有疑点[：{problems} 处]，未采纳"),
+    Verb.ACCOUNT_CORRECTED: _("录入了更正账户，等另一人确认"),
+    Verb.ACCOUNT_DECIDED: _("核对了更正账户[：{decision}]"),
+    Verb.AWARD_RELEASE_ASKED: _("提出了恢复发放，等另一人确认"),
     Verb.LEDGER_UPLOADED: _("上传了台账[：可导入 {take} 行、待核 {ask} 行、退回 {refuse} 行]"),
     Verb.LEDGER_CONFIRMED: _("确认导入了台账[，共 {take} 行]"),
     Verb.LEDGER_ROW_DECIDED: _("处理了台账待核行[：第 {row} 行]"),

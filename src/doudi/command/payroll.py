@@ -95,13 +95,32 @@ def _print(options: argparse.Namespace, found: dict[str, Any]) -> int:
 def _told(found: dict[str, Any]) -> str:
     lines = [
         f"{found['number']}　{found['title']}",
-        f"{found['households']} 户 {found['persons']} 人，保障金 {found['base']} 元，分类施保金 {found['supplement']} 元，"
-        f"合计 {found['total']} 元",
+        f"{found['households']} 户 {found['persons']} 人，{_items(found)}，合计 {found['total']} 元",
     ]
     lines += [f"暂缓：{held['reason']} {held['households']} 户 {held['total']} 元" for held in found["held"]]
     if found["rosters_missing"]:
         lines.append(f"还等确认花名册：{'、'.join(found['rosters_missing'])}")
+    said = found["returned"]
+    if said["paid"] or said["failed"]:
+        lines.append(
+            f"回盘：到账 {said['paid']} 笔 {said['paid_total']} 元，退票 {said['failed']} 笔 {said['failed_total']} 元，"
+            f"未回盘 {said['waiting']} 笔 {said['waiting_total']} 元"
+        )
+    elif said["waiting"]:
+        lines.append(f"回盘：银行还没有回盘，{said['waiting']} 笔 {said['waiting_total']} 元")
+    lines += [
+        f"重发：{again['number']}　{again['title']}　{again['households']} 户 {again['total']} 元"
+        for again in found["reissues"]
+    ]
     return "\n".join(lines)
+
+
+def _items(found: dict[str, Any]) -> str:
+    """The items of a run's sum by the programme's words."""
+    if found["programme"] == "extreme_hardship_support":
+        items = f"基本生活费 {found['base']} 元，照料护理费 {found['care']} 元"
+        return items if found["supplement"] == "0.00" else f"{items}，分类施保金 {found['supplement']} 元"
+    return f"保障金 {found['base']} 元，分类施保金 {found['supplement']} 元"
 
 
 def _month(text: str) -> date:

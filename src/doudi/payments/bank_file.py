@@ -11,7 +11,6 @@ from uuid import UUID
 import xlsxwriter
 from django.db import transaction
 from django.utils.translation import gettext as _
-from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from doudi.accounts.acting import Acting
@@ -25,9 +24,16 @@ from doudi.payments.standing import run_obstacles
 from doudi.vault.crypto import provider
 
 AAD = b"payments_bankfile.sealed"
-# domain §7: the columns of the monthly file.
-COLUMNS = ("属地", "姓名", "身份证号", "保障人数", "保障金", "分类施保金", "发放合计", "账户名称", "开户银行", "账号")
-WIDTHS = (30, 12, 22, 10, 12, 12, 12, 16, 30, 24)
+# domain §7: the columns of the monthly file; 特困 has a care fee, and its base is the basic living allowance.
+WHO = ("属地", "姓名", "身份证号", "保障人数")
+WHERE = ("账户名称", "开户银行", "账号")
+COLUMNS = (*WHO, "保障金", "分类施保金", "发放合计", *WHERE)
+HARDSHIP_COLUMNS = (*WHO, "基本生活费", "照料护理费", "分类施保金", "发放合计", *WHERE)
+ITEMS = {column: item for item, columns in {
+    "base": ("保障金", "基本生活费"), "supplement": ("分类施保金",), "care": ("照料护理费",), "total": ("发放合计",),
+}.items() for column in columns}  # fmt: skip
+WIDTHS = {"属地": 30, "身份证号": 22, "保障人数": 10, "账户名称": 16, "开户银行": 30, "账号": 24}
+PARTS = {"regular": "", "arrears": "补发", "reissue": "重发"}
 SHEETS = {
     ("subsistence_allowance", "urban"): "城市低保",
     ("subsistence_allowance", "rural"): "农村低保",
@@ -54,16 +60,28 @@ class Payment:
     persons: int
     base: Decimal
     supplement: Decimal
+    care: Decimal
     owner: str
     bank: str
     account: str
     month: date
-    is_arrears: bool
+    kind: str
 
     @property
     def total(self) -> Decimal:
-        """Base and supplement together."""
-        return self.base + self.supplement
+        """All items together."""
+        return self.base + self.supplement + self.care
+
+    def cell(self, column: str) -> str | int | Decimal:
+        """What a column of the file holds."""
+        texts: dict[str, str | int] = {
+            "属地": self.place, "姓名": self.name, "身份证号": self.id_number, "保障人数": self.persons,
+            "账户名称": self.owner, "开户银行": self.bank, "账号": self.account, "所属月份": f"{self.month:%Y-%m}",
+        }  # fmt: skip
+        if column in texts:
+            return texts[column]
+        amount: Decimal = getattr(self, ITEMS[column])
+        return amount
 
 
 @transaction.atomic
@@ -131,11 +149,12 @@ def _payment(lines: Sequence[RunLine], payee: Member, account: PaymentAccount) -
         persons=line.award.members,
         base=sums.get("base", ZERO),
         supplement=sums.get("supplement", ZERO),
+        care=sums.get("care", ZERO),
         owner=account.owner_name,
         bank=account.bank,
         account=account.number,
         month=line.month,
-        is_arrears=line.kind == RunLine.Kind.ARREARS,
+        kind=line.kind,
     )
 
 
@@ -150,7 +169,7 @@ def workbook(run: Run, payments: Sequence[Payment], on: date) -> bytes:
     look = _Look(book)
     sheets = _sheets(payments)
     for title, rows in sheets:
-        _sheet(book.add_worksheet(title), look, f"{run.month:%Y-%m} {title} 发放明细", on, rows)
+        _sheet(book.add_worksheet(title), look, f"{run.month:%Y-%m} {title} 发放明细", on, rows, run.programme)
     _summary(book.add_worksheet("汇总"), look, run, sheets)
     book.close()
     return out.getvalue()
@@ -168,74 +187,67 @@ class _Look:
 
 
 def _sheets(payments: Sequence[Payment]) -> list[tuple[str, list[Payment]]]:
-    """Sheet titles with their rows: the run's own month by kind, then arrears by kind."""
+    """Sheet titles with their rows: the run's own month by kind, then arrears or what is paid again by kind."""
     found: dict[str, list[Payment]] = {}
-    for payment in sorted(payments, key=lambda each: (each.is_arrears, list(SHEETS.values()).index(each.sheet))):
-        found.setdefault(f"{payment.sheet}补发" if payment.is_arrears else payment.sheet, []).append(payment)
+    order = list(SHEETS.values())
+    for payment in sorted(payments, key=lambda each: (each.kind != "regular", order.index(each.sheet))):
+        found.setdefault(f"{payment.sheet}{PARTS[payment.kind]}", []).append(payment)
     return list(found.items())
 
 
-def _sheet(sheet: Worksheet, look: _Look, title: str, on: date, rows: Sequence[Payment]) -> None:
-    arrears = any(row.is_arrears for row in rows)
-    columns = (*COLUMNS, "所属月份") if arrears else COLUMNS
-    for place, width in enumerate((*WIDTHS, 10)[: len(columns)]):
-        sheet.set_column(place, place, width)
+def columns_of(programme: str) -> tuple[str, ...]:
+    """The columns of a programme's sheets."""
+    return HARDSHIP_COLUMNS if programme == "extreme_hardship_support" else COLUMNS
+
+
+def _sheet(sheet: Worksheet, look: _Look, title: str, on: date, rows: Sequence[Payment], programme: str) -> None:
+    columns = columns_of(programme)
+    if any(row.kind != "regular" for row in rows):
+        columns = (*columns, "所属月份")
+    for place, column in enumerate(columns):
+        sheet.set_column(place, place, WIDTHS.get(column, 12))
+        sheet.write_string(2, place, column, look.head)
     sheet.merge_range(0, 0, 0, len(columns) - 1, title, look.title)
     sheet.write_string(1, 0, "单位：晋城市城区民政局")
     sheet.write_string(1, len(columns) - 2, f"日期：{on.isoformat()}")
-    for place, column in enumerate(columns):
-        sheet.write_string(2, place, column, look.head)
     for at, row in enumerate(rows, start=3):
-        _row(sheet, look, at, row, with_month=arrears)
-    _total(sheet, look, len(rows) + 3, rows)
+        for place, column in enumerate(columns):
+            _cell(sheet, look, at, place, row.cell(column))
+    _total(sheet, look, len(rows) + 3, rows, columns)
     sheet.freeze_panes(3, 2)
 
 
-def _row(sheet: Worksheet, look: _Look, at: int, row: Payment, *, with_month: bool) -> None:
-    for place, text in (
-        (0, row.place),
-        (1, row.name),
-        (2, row.id_number),
-        (7, row.owner),
-        (8, row.bank),
-        (9, row.account),
-    ):
-        sheet.write_string(at, place, text, look.text)
-    sheet.write_number(at, 3, row.persons, look.count)
-    _sums(sheet, look.money, at, (row.base, row.supplement, row.total))
-    if with_month:
-        sheet.write_string(at, 10, f"{row.month:%Y-%m}", look.text)
+def _cell(sheet: Worksheet, look: _Look, at: int, place: int, value: str | int | Decimal) -> None:
+    if isinstance(value, str):
+        sheet.write_string(at, place, value, look.text)
+    else:
+        # Decimal goes into the file's XML digit by digit; it passes through no float.
+        sheet.write_number(at, place, value, look.money if isinstance(value, Decimal) else look.count)
 
 
-def _total(sheet: Worksheet, look: _Look, at: int, rows: Sequence[Payment]) -> None:
+def _total(sheet: Worksheet, look: _Look, at: int, rows: Sequence[Payment], columns: Sequence[str]) -> None:
     sheet.write_string(at, 0, "合计", look.head)
     sheet.write_string(at, 1, f"{len(rows)}户", look.text)
     sheet.write_number(at, 3, sum(row.persons for row in rows), look.count)
-    _sums(sheet, look.money, at, _totals(rows))
+    for place, column in enumerate(columns):
+        if column in ITEMS:
+            _cell(sheet, look, at, place, _summed(rows, ITEMS[column]))
 
 
-def _totals(rows: Iterable[Payment]) -> tuple[Decimal, Decimal, Decimal]:
-    kept = list(rows)
-    base = sum((row.base for row in kept), ZERO)
-    supplement = sum((row.supplement for row in kept), ZERO)
-    return base, supplement, base + supplement
-
-
-def _sums(sheet: Worksheet, look: Format, at: int, sums: Sequence[Decimal]) -> None:
-    for place, amount in enumerate(sums, start=4):
-        # Decimal goes into the file's XML digit by digit; it passes through no float.
-        sheet.write_number(at, place, amount, look)
+def _summed(rows: Iterable[Payment], item: str) -> Decimal:
+    return sum((getattr(row, item) for row in rows), ZERO)
 
 
 def _summary(sheet: Worksheet, look: _Look, run: Run, sheets: Sequence[tuple[str, list[Payment]]]) -> None:
-    for place, column in enumerate(("类别", "月份", "户数", "人数", "保障金合计", "分类施保金合计", "发放合计")):
+    items = [column for column in columns_of(run.programme) if column in ITEMS]
+    heads = ["类别", "月份", "户数", "人数", *(column if column == "发放合计" else f"{column}合计" for column in items)]
+    for place, column in enumerate(heads):
         sheet.write_string(0, place, column, look.head)
         sheet.set_column(place, place, 16)
     everything = [row for _title, rows in sheets for row in rows]
     for at, (title, rows) in enumerate([*sheets, ("合计", everything)], start=1):
-        sheet.write_string(at, 0, title, look.text)
-        sheet.write_string(at, 1, f"{run.month:%Y-%m}", look.text)
-        sheet.write_number(at, 2, len(rows), look.count)
-        sheet.write_number(at, 3, sum(row.persons for row in rows), look.count)
-        _sums(sheet, look.money, at, _totals(rows))
+        values: list[str | int | Decimal] = [title, f"{run.month:%Y-%m}", len(rows), sum(row.persons for row in rows)]
+        values += [_summed(rows, ITEMS[column]) for column in items]
+        for place, value in enumerate(values):
+            _cell(sheet, look, at, place, value)
     sheet.write_string(len(sheets) + 3, 0, f"批次 {run.number}　控制摘要 {run.control_digest}")

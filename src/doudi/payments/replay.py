@@ -1,4 +1,4 @@
-"""Rebuilding awards and runs from the log, and comparing them with their tables (N3)."""
+"""Rebuilding awards, runs and what the bank answered from the log, and comparing them with their tables (N3)."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -6,8 +6,10 @@ from typing import Any
 from doudi.audit.models import Entry
 from doudi.audit.replay import Difference
 from doudi.audit.verbs import Verb
-from doudi.payments.awards import award_facts
-from doudi.payments.models import Award, BankFile, RosterConfirmation, Run
+from doudi.payments.awards import award_facts, money
+from doudi.payments.corrections import correction_facts
+from doudi.payments.models import AccountCorrection, Award, BankFile, BankReturn, RosterConfirmation, Run
+from doudi.payments.returns import return_facts, sums_of
 from doudi.payments.runs import run_facts
 from doudi.payments.standing import control_digest
 
@@ -15,10 +17,13 @@ Facts = Mapping[str, Any]
 AWARD_VERBS = (Verb.AWARD_OPENED, Verb.AWARD_CHANGED, Verb.LEDGER_CONFIRMED)
 RUN_VERBS = (Verb.RUN_CREATED, Verb.RUN_COMPUTED, Verb.RUN_CHECKED, Verb.RUN_APPROVED, Verb.RUN_EXPORTED)
 
+# Entries from before there was a care fee say nothing of it.
+CARELESS: dict[str, Any] = {"care": "0.00"}
+
 
 def compare() -> list[Difference]:
     """Every field of an award, a run, its lines and its file that the tables have otherwise than the log."""
-    return [*_awards(), *_runs(), *_rosters()]
+    return [*_awards(), *_runs(), *_rosters(), *_returns(), *_corrections()]
 
 
 def _awards() -> Iterator[Difference]:
@@ -28,7 +33,7 @@ def _awards() -> Iterator[Difference]:
             _confirm(told, entry.facts)
             continue
         for facts in entry.facts.get("awards") or [entry.facts]:
-            told[str(facts["award"])] = dict(facts)
+            told[str(facts["award"])] = CARELESS | facts
     actual = {str(award.pk): award_facts(award) for award in Award.objects.iterator()}
     yield from _differences("award", told, actual)
 
@@ -42,7 +47,7 @@ def _confirm(told: dict[str, dict[str, Any]], facts: Facts) -> None:
 def _runs() -> Iterator[Difference]:
     told: dict[str, dict[str, Any]] = {}
     for entry in Entry.objects.filter(verb__in=RUN_VERBS).order_by("chain", "number").iterator():
-        told[entry.object_key] = dict(entry.facts)
+        told[entry.object_key] = CARELESS | entry.facts
     runs = {run.number: run for run in Run.objects.all()}
     files = dict(BankFile.objects.values_list("run__number", "sha256"))
     actual = {
@@ -67,6 +72,25 @@ def _rosters() -> Iterator[Difference]:
         for row in RosterConfirmation.objects.order_by("pk")
     }
     yield from _differences("roster", told, actual)
+
+
+def _returns() -> Iterator[Difference]:
+    entries = Entry.objects.filter(verb__in=(Verb.RETURN_TAKEN, Verb.RETURN_PUT_ASIDE)).order_by("chain", "number")
+    told = {entry.object_key: entry.facts for entry in entries}
+    actual = {}
+    for kept in BankReturn.objects.select_related("run").defer("sealed", "problems"):
+        (paid, paid_total), (failed, failed_total) = sums_of(kept).values()
+        # What the results say themselves, not what the file's row says of them.
+        sums = {"paid": paid, "paid_total": money(paid_total), "failed": failed, "failed_total": money(failed_total)}
+        actual[kept.number] = {**return_facts(kept), **sums}
+    yield from _differences("return", told, actual)
+
+
+def _corrections() -> Iterator[Difference]:
+    entries = Entry.objects.filter(verb__in=(Verb.ACCOUNT_CORRECTED, Verb.ACCOUNT_DECIDED)).order_by("chain", "number")
+    told = {entry.object_key: entry.facts for entry in entries}
+    actual = {str(row.pk): correction_facts(row) for row in AccountCorrection.objects.iterator()}
+    yield from _differences("correction", told, actual)
 
 
 def _differences(kind: str, told: Mapping[str, Facts], actual: Mapping[str, Facts]) -> Iterator[Difference]:

@@ -15,11 +15,19 @@ from doudi.audit.queries import entries_since_version
 from doudi.audit.verbs import Verb
 from doudi.cases.steps import NotNow, Stale
 from doudi.law.posts import Post
-from doudi.law.procedures.payroll import EDITIONS, run_number
+from doudi.law.procedures.payroll import MARKS, MONTHLY_2023, REISSUE_2023, reissue_number, run_number
 from doudi.payments import due
-from doudi.payments.awards import money, month_text, open_awards
+from doudi.payments.awards import lock_counter, money, month_text, next_number, open_awards
 from doudi.payments.models import RosterConfirmation, Run, RunLine, RunTown
-from doudi.payments.standing import DISTRICT, control_digest, outdated_towns, roster_sums, run_obstacles, towns
+from doudi.payments.standing import (
+    DISTRICT,
+    control_digest,
+    monthly_run,
+    outdated_towns,
+    roster_sums,
+    run_obstacles,
+    towns,
+)
 
 
 @transaction.atomic
@@ -27,7 +35,7 @@ def create_run(*, month: date, programme: str, acting: Acting) -> Run:
     """建立批次: the one run of a month and programme; asked for again, the same one. Errors: NotNow."""
     if month.day != 1:
         raise ValueError("a month is given as its first day")
-    number, procedure = run_number(DISTRICT, month, programme), EDITIONS[-1]
+    number, procedure = run_number(DISTRICT, month, programme), MONTHLY_2023
     known = Run.objects.filter(number=number).first()
     if known:
         return known
@@ -54,6 +62,45 @@ def compute(*, month: date, programme: str, acting: Acting) -> Run:
     if found := run_obstacles(run, "compute", acting):
         raise NotNow(found)
     open_awards(acting=acting)
+    return take_lines(run, acting)
+
+
+def compute_reissue(*, programme: str, acting: Acting) -> Run:
+    """开重发批次: what came back and whose account two people corrected, in a run of its own, up to 待复核.
+
+    There is one open batch a programme; asked for again it goes on, and takes in what was corrected meanwhile.
+    Errors: NotNow when nothing is ready, or this person doesn't make runs.
+    """
+    run = _open_reissue(programme, acting)
+    if found := run_obstacles(run, "compute", acting):
+        raise NotNow(found)
+    return take_lines(run, acting)
+
+
+@transaction.atomic
+def _open_reissue(programme: str, acting: Acting) -> Run:
+    if acting.post not in REISSUE_2023.step("compute").by:
+        raise NotNow([_("由{post}办理").format(post=Post.FINANCE_MAKER.title)])
+    month = acting.on.replace(day=1)
+    counter = f"CF-{DISTRICT}-{month:%Y-%m}-{MARKS[programme]}"
+    lock_counter(counter)
+    opened = Run.objects.filter(
+        kind=Run.Kind.REISSUE, programme=programme, state__in=["draft", "computed", "checked"]
+    ).first()
+    if opened:
+        return opened
+    if not due.rows(due.OF_KIND["reissue"].count, month=month, programme=programme)[0][0]:
+        raise NotNow([_("没有已更正账户、待重发的退票")])
+    run = Run.objects.create(
+        number=reissue_number(DISTRICT, month, programme, next_number(counter)), month=month, programme=programme,
+        kind=Run.Kind.REISSUE, state=REISSUE_2023.starts, edition=REISSUE_2023.code,
+    )  # fmt: skip
+    _log(run, Verb.RUN_CREATED, acting, {"programme": programme, "kind": run.kind})
+    return run
+
+
+def take_lines(run: Run, acting: Acting) -> Run:
+    """Lines, sums and digest of a run of either kind; what was cut short goes on with the next town. Errors: NotNow."""
     if run.state == "draft":
         for town in towns():
             _take_town(run, town, acting)
@@ -70,7 +117,7 @@ def _take_town(run: Run, town: str, acting: Acting) -> None:
 
 
 def _write_town(run: Run, town: str) -> None:
-    due.rows(due.WRITE, month=run.month, programme=run.programme, run=run.pk, town=town)
+    due.rows(due.OF_KIND[run.kind].write, month=run.month, programme=run.programme, run=run.pk, town=town)
 
 
 @transaction.atomic
@@ -94,11 +141,12 @@ def _finish(run: Run, acting: Acting) -> Run:
 
 def _sums(run: Run) -> dict[str, Any]:
     sums = RunTown.objects.filter(run=run).aggregate(
-        households=Sum("households"), persons=Sum("persons"), base_total=Sum("base"), supplement_total=Sum("supplement")
-    )
+        households=Sum("households"), persons=Sum("persons"), base_total=Sum("base"),
+        supplement_total=Sum("supplement"), care_total=Sum("care"),
+    )  # fmt: skip
     return {
         **sums,
-        "total": sums["base_total"] + sums["supplement_total"],
+        "total": sums["base_total"] + sums["supplement_total"] + sums["care_total"],
         "lines_count": RunLine.objects.filter(run=run).count(),
         "control_digest": control_digest(run),
     }
@@ -134,7 +182,7 @@ def confirm_roster(
     Errors: NotNow when the run is approved already or this isn't the leader; Stale when the roster is another by now.
     """
     town = acting.division
-    run = Run.objects.filter(month=month, programme=programme).first()
+    run = monthly_run(month, programme)
     found = run_obstacles(run or _unmade(month, programme), "confirm_roster", acting)
     if found:
         raise NotNow(found)
@@ -156,7 +204,7 @@ def confirm_roster(
 
 
 def _unmade(month: date, programme: str) -> Run:
-    procedure = EDITIONS[-1]
+    procedure = MONTHLY_2023
     return Run(
         number=run_number(DISTRICT, month, programme), month=month, programme=programme, state=procedure.starts,
         edition=procedure.code,
@@ -197,7 +245,7 @@ def run_facts(run: Run) -> dict[str, Any]:
     return {
         "state": run.state, "version": run.version, "month": month_text(run.month), "households": run.households,
         "persons": run.persons, "lines": run.lines_count, "base": money(run.base_total),
-        "supplement": money(run.supplement_total), "total": money(run.total), "digest": run.control_digest,
+        "supplement": money(run.supplement_total), "care": money(run.care_total), "total": money(run.total), "digest": run.control_digest,
         "checked_digest": run.checked_digest, "computed_by": run.computed_by, "checked_by": run.checked_by,
         "approved_by": run.approved_by, "exported_by": run.exported_by,
     }  # fmt: skip

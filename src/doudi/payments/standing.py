@@ -24,9 +24,15 @@ def towns() -> list[str]:
     return [town.code for town in tree().towns]
 
 
+def monthly_run(month: date, programme: str) -> Run | None:
+    """The run of a month and programme; None while there is none."""
+    return Run.objects.filter(kind=Run.Kind.MONTHLY, month=month, programme=programme).first()
+
+
 def outdated_towns(run: Run) -> set[str]:
     """Towns whose lines are no longer what is due: an award was opened, held or ended, an account changed."""
-    return {town for (town,) in due.rows(due.OUTDATED, month=run.month, programme=run.programme, run=run.pk)}
+    statement = due.OF_KIND[run.kind].outdated
+    return {town for (town,) in due.rows(statement, month=run.month, programme=run.programme, run=run.pk)}
 
 
 def control_digest(run: Run) -> str:
@@ -39,7 +45,7 @@ def roster_sums(*, month: date, programme: str, town: str, run: Run | None) -> t
     """Families and yuan of a town: of the run's lines once it is computed, before of what is due."""
     if run and run.state != "draft":
         row = RunTown.objects.filter(run=run, town=town).first()
-        return (row.households, row.base + row.supplement) if row else (0, Decimal("0.00"))
+        return (row.households, row.total) if row else (0, Decimal("0.00"))
     households, total = due.rows(due.ROSTER, month=month, programme=programme, run=run.pk if run else None, town=town)[
         0
     ]
@@ -47,7 +53,9 @@ def roster_sums(*, month: date, programme: str, town: str, run: Run | None) -> t
 
 
 def unconfirmed_towns(run: Run) -> list[str]:
-    """Towns with lines whose leader has not confirmed just these families and this sum, by code."""
+    """Towns with lines whose leader has not confirmed just these families and this sum, by code; none for what is paid again."""
+    if run.kind != Run.Kind.MONTHLY:
+        return []
     last = {
         row.town: (row.households, row.total)
         for row in RosterConfirmation.objects.filter(month=run.month, programme=run.programme).order_by("pk")
@@ -55,7 +63,7 @@ def unconfirmed_towns(run: Run) -> list[str]:
     return [
         row.town
         for row in RunTown.objects.filter(run=run, households__gt=0).order_by("town")
-        if last.get(row.town) != (row.households, row.base + row.supplement)
+        if last.get(row.town) != (row.households, row.total)
     ]
 
 

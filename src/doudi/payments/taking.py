@@ -117,7 +117,9 @@ def people_to_leave_out(row: LedgerImportRow) -> list[str]:
 
 def owed_from(ledger: LedgerImport) -> date:
     """The first month that we owe of an opening balance: the ledger's, or the one after the last run approved here."""
-    done = Run.objects.filter(programme__in=ledger.programmes, state__in=["approved", "exported"]).order_by("-month")
+    done = Run.objects.filter(
+        kind=Run.Kind.MONTHLY, programme__in=ledger.programmes, state__in=["approved", "exported"]
+    ).order_by("-month")
     last = done.values_list("month", flat=True).first()
     if last is None or last < ledger.month:
         return ledger.month

@@ -13,8 +13,10 @@ from doudi.accounts.access import may
 from doudi.accounts.actions import note
 from doudi.audit.verbs import Verb
 from doudi.cases.steps import NotNow
+from doudi.desk.after_export import AfterExport, after_export, bar_after
 from doudi.desk.forms.runs import ApproveForm, NewRunForm
 from doudi.desk.guard import DeskRequest, denied, needs, page_of, version_of
+from doudi.desk.pages.failures import TONES
 from doudi.desk.reauth import reauthenticated
 from doudi.law.posts import Post
 from doudi.payments import bank_file as bank_files
@@ -24,6 +26,7 @@ from doudi.ui.parts import Action, ActionBar, Pager, StepMark, Tag
 
 PER = 50
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+AHEAD = [StepMark(_("已回盘")), StepMark(_("已对账"))]
 # An act's permission; the procedure's row says the rest.
 ACTS = {"compute": "run.make", "check": "run.check", "approve": "run.approve", "export": "run.export"}
 
@@ -63,15 +66,23 @@ def show(request: DeskRequest, number: str) -> HttpResponse:
     """One run: stages, control totals, towns beside last month, what is held, what is new."""
     run = _run(number)
     page = queries.run_page(run=run, acting=request.acting)
-    marks = [StepMark(stage.title, _stage(stage), stage.place) for stage in page.stages]  # type: ignore[arg-type]
-    tag = Tag(page.state_title, "settled" if page.state == "exported" else "mine")
+    after = after_export(run, request.acting)
+    marks = [StepMark(stage.title, _stage(stage), _place(stage, after)) for stage in page.stages]
     roster = None
-    if request.acting.post == Post.LEADER:
+    if request.acting.post == Post.LEADER and page.kind == Run.Kind.MONTHLY:
         roster = queries.roster(month=run.month, programme=run.programme, town=request.acting.division)
     return render(request, "desk/runs/show.html", {
-        "page": page, "marks": marks, "tag": tag, "bar": _bar(page, request), "roster": roster,
+        "page": page, "marks": [*marks, *(after.marks if after else AHEAD)], "after": after, "roster": roster,
+        "tag": after.tag if after else Tag(page.state_title, "mine"),
+        "bar": bar_after(run, after, request.acting) if after else _bar(page, request),
+        "failed": [(row, Tag(row.state_title, TONES[row.state])) for row in after.failed] if after else [],
         "balanced": page.is_tied, "may_download": may(request.acting, "run.export") and page.file_name,
     })  # fmt: skip
+
+
+def _place(stage: Any, after: AfterExport | None) -> Any:
+    """A stage's place on the tracker: once the file went out, the bank's answer is what is awaited."""
+    return "done" if after else stage.place
 
 
 def _stage(stage: Any) -> str:
@@ -153,7 +164,9 @@ def _is_confirmed(request: DeskRequest, form: ApproveForm | None) -> bool:
 
 def _take(request: DeskRequest, run: Run, code: str) -> None:
     acting, version = request.acting, version_of(request)
-    if code == "compute":
+    if code == "compute" and run.kind == Run.Kind.REISSUE:
+        runs.compute_reissue(programme=run.programme, acting=acting)
+    elif code == "compute":
         runs.compute(month=run.month, programme=run.programme, acting=acting)
     elif code == "check":
         runs.check(number=run.number, version=version, acting=acting)

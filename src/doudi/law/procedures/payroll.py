@@ -4,7 +4,10 @@ A run belongs to the district. Each town's leader answers for the town's roster;
 three different hands. A run is never edited: until it is approved it may be computed anew, then it stands.
 """
 
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
+from typing import Any
 
 from doudi.law.posts import Post
 from doudi.law.procedure import Procedure, State, Step
@@ -30,6 +33,12 @@ STEPS = (
 )
 # fmt: on
 
+REISSUED: Mapping[str, Any] = {
+    "compute": {"now": "按两人更正好的账户，把退票开成重发批次"},
+    "check": {"now": "核对每笔退票和更正后的账户，复核通过"},
+    "approve": {"now": "看重发总额，签批发放", "free_of": ("lines_outdated", "total_changed")},
+}
+
 MONTHLY_2023 = Procedure(
     code="payroll.notice_2023",
     title="按月发放",
@@ -46,7 +55,18 @@ MONTHLY_2023 = Procedure(
     steps=STEPS,
 )
 
-EDITIONS = (MONTHLY_2023,)
+# What the bank sent back is paid again in the same three hands; the towns answered for its families already.
+REISSUE_2023 = Procedure(
+    code="payroll.reissue_2023",
+    title="退票重发",
+    source=f"{NOTICE} 三（二）4；{_57} 第二十五条、第二十六条",
+    in_force=date(2023, 8, 16),
+    starts="draft",
+    states=MONTHLY_2023.states,
+    steps=tuple(replace(step, **REISSUED.get(step.code, {})) for step in STEPS if step.code != "confirm_roster"),
+)
+
+EDITIONS = (MONTHLY_2023, REISSUE_2023)
 
 # The letters that stand for a programme in the number of a run or a case.
 MARKS = {"subsistence_allowance": "DB", "extreme_hardship_support": "TK"}
@@ -56,6 +76,11 @@ TITLES = {"subsistence_allowance": "最低生活保障", "extreme_hardship_suppo
 def run_number(district: str, month: date, programme: str) -> str:
     """The number of a month's run, such as FF-140502-2026-12-DB. Errors: KeyError for an unknown programme."""
     return f"FF-{district}-{month:%Y-%m}-{MARKS[programme]}"
+
+
+def reissue_number(district: str, month: date, programme: str, running: int) -> str:
+    """The number of a batch that pays again, such as CF-140502-2026-12-DB-01. Errors: KeyError."""
+    return f"CF-{district}-{month:%Y-%m}-{MARKS[programme]}-{running:02d}"
 
 
 def edition(code: str) -> Procedure:

@@ -6,7 +6,7 @@ A sheet whose farthest cell lies so far off that a dense table would fill the me
 import re
 import warnings
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from io import BytesIO
 from itertools import chain, islice
@@ -91,7 +91,7 @@ def read(admitted: Admitted) -> Book:
     """Read a workbook that the guard let pass. Errors: LedgerFileError with a sentence that names sheet and column."""
     sheets: list[Sheet] = []
     left_aside: list[str] = []
-    for table in _blaming_the_file((_by_openpyxl if admitted.far else _by_calamine)(admitted.content)):
+    for table in tables(admitted):
         sheet = _sheet(table) if table.shown else None
         if sheet is None:
             left_aside.append(table.name)
@@ -100,6 +100,12 @@ def read(admitted: Admitted) -> Book:
     if not sheets:
         raise LedgerFileError("工作簿里没有找到台账：没有一个工作表的表头写着“户主姓名”“户主身份证号”等列")
     return Book(admitted.name, _one_month(sheets), tuple(sheets), tuple(left_aside))
+
+
+def tables(admitted: Admitted) -> Iterator[Table]:
+    """The sheets of a workbook that the guard let pass, whatever they hold. Errors: LedgerFileError, while iterating."""
+    for table in _blaming_the_file((_by_openpyxl if admitted.far else _by_calamine)(admitted.content)):
+        yield replace(table, rows=_blaming_the_file(table.rows))
 
 
 def _one_month(sheets: Sequence[Sheet]) -> date | None:
@@ -112,7 +118,7 @@ def _one_month(sheets: Sequence[Sheet]) -> date | None:
 
 def _sheet(table: Table) -> Sheet | None:
     """One sheet, None when it has no ledger's header."""
-    name, rows = table.name, _blaming_the_file(table.rows)
+    name, rows = table.name, table.rows
     first = list(islice(rows, headings.SEARCHED_ROWS))
     header = headings.header(first)
     if header is None:

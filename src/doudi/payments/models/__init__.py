@@ -1,10 +1,13 @@
-"""Awards and the people on them, the opening balance row by row, monthly runs with lines, rosters and bank files."""
+"""Awards and the people on them, the opening balance row by row, monthly runs, bank files and what the bank answered."""
 
 from doudi.payments.models.awards import Award, AwardPerson, Counter, StepCursor
+from doudi.payments.models.holds import AwardHold
 from doudi.payments.models.opening import LedgerImport, LedgerImportRow, MarkedWorkbook, OpeningMonth
+from doudi.payments.models.returns import AccountCorrection, BankReturn, Returned
 from doudi.payments.models.runs import BankFile, RosterConfirmation, Run, RunLine, RunTown
 
 __all__ = [
-    "Award", "AwardPerson", "BankFile", "Counter", "LedgerImport", "LedgerImportRow", "MarkedWorkbook", "OpeningMonth",
-    "RosterConfirmation", "Run", "RunLine", "RunTown", "StepCursor",
+    "AccountCorrection", "Award", "AwardHold", "AwardPerson", "BankFile", "BankReturn", "Counter", "LedgerImport",
+    "LedgerImportRow", "MarkedWorkbook", "OpeningMonth", "Returned", "RosterConfirmation", "Run", "RunLine", "RunTown",
+    "StepCursor",
 ]  # fmt: skip

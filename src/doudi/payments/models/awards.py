@@ -1,5 +1,6 @@
 """Awards: what a family is paid a month, on which basis, and for whom."""
 
+from decimal import Decimal
 from typing import ClassVar
 
 from django.db import models
@@ -14,7 +15,9 @@ class Award(Placed):
     """待遇: what a family is paid a month, in yuan, from the first month `since`, until a month (exclusive).
 
     It rests on a signed decision, once delivered (`case_number`, `step_key`), or on a confirmed opening balance
-    (`import_row`). `owed_from` is the first month that this system owes.
+    (`import_row`). `owed_from` is the first month that this system owes. An award that ended while it was held keeps
+    its hold: the months that waited are not paid before somebody released them. `ended_by` is the key of the step that
+    ended it.
     """
 
     class State(models.TextChoices):
@@ -44,6 +47,7 @@ class Award(Placed):
     members = models.PositiveSmallIntegerField(_("保障人数"))
     base = models.DecimalField(_("保障金"), max_digits=12, decimal_places=2)
     supplement = models.DecimalField(_("分类施保金"), max_digits=12, decimal_places=2)
+    care = models.DecimalField(_("照料护理费"), max_digits=12, decimal_places=2, default=0)
     since = models.DateField(_("首次享受月"))
     owed_from = models.DateField(null=True)
     until = models.DateField(_("停发月"), null=True)
@@ -52,6 +56,7 @@ class Award(Placed):
     basis = models.CharField(_("依据"), max_length=10, choices=Basis)
     case_number = models.CharField(_("案号"), max_length=40, null=True)
     step_key = models.BigIntegerField(null=True)
+    ended_by = models.BigIntegerField(null=True)
     import_row = models.OneToOneField(LedgerImportRow, models.PROTECT, null=True, related_name="award")
     certificate_number = models.CharField(_("低保证号"), max_length=32, blank=True)
 
@@ -65,10 +70,11 @@ class Award(Placed):
                 name="award_rests_on_one_basis",
             ),
             models.CheckConstraint(
-                condition=Q(base__gte=0, supplement__gte=0) & ~Q(base=0, supplement=0), name="award_pays_something"
+                condition=Q(base__gte=0, supplement__gte=0, care__gte=0) & ~Q(base=0, supplement=0, care=0),
+                name="award_pays_something",
             ),
             models.CheckConstraint(
-                condition=Q(state="suspended", hold__gt="") | (~Q(state="suspended") & Q(hold="")),
+                condition=Q(state="suspended", hold__gt="") | Q(state="ended") | (~Q(state="suspended") & Q(hold="")),
                 name="award_hold_says_why",
             ),
             models.CheckConstraint(
@@ -81,6 +87,11 @@ class Award(Placed):
             ),
         ]
         indexes: ClassVar = [models.Index(fields=["programme", "town", "state"], name="award_roster")]
+
+    @property
+    def amount(self) -> Decimal:
+        """Yuan a month, all items together."""
+        return self.base + self.supplement + self.care
 
     def __str__(self) -> str:
         return f"{self.programme} {self.household_id}"

@@ -1,5 +1,6 @@
 """Monthly runs: lines, sums by town, rosters, the bank's file."""
 
+from decimal import Decimal
 from typing import ClassVar
 
 from django.db import models
@@ -12,8 +13,15 @@ from doudi.payments.models.opening import PROGRAMMES
 
 
 class Run(models.Model):
-    """发放批次: one month of one programme in the district; holds sums, never people."""
+    """发放批次: one month of one programme in the district, or what came back paid again; holds sums, never people."""
 
+    class Kind(models.TextChoices):
+        """What a run pays: a month, or what the bank sent back."""
+
+        MONTHLY = "monthly", _("按月发放")
+        REISSUE = "reissue", _("退票重发")
+
+    kind = models.CharField(max_length=8, choices=Kind, default=Kind.MONTHLY)
     number = models.CharField(_("批次号"), max_length=32, unique=True)
     month = models.DateField(_("月份"))
     programme = models.CharField(max_length=32, choices=PROGRAMMES)
@@ -25,6 +33,7 @@ class Run(models.Model):
     lines_count = models.PositiveIntegerField(default=0)
     base_total = models.DecimalField(_("保障金合计"), max_digits=14, decimal_places=2, default=0)
     supplement_total = models.DecimalField(_("分类施保金合计"), max_digits=14, decimal_places=2, default=0)
+    care_total = models.DecimalField(_("照料护理费合计"), max_digits=14, decimal_places=2, default=0)
     total = models.DecimalField(_("发放合计"), max_digits=14, decimal_places=2, default=0)
     control_digest = models.CharField(_("控制摘要"), max_length=64, blank=True)
     computed_by = models.CharField(_("制单"), max_length=40, blank=True)
@@ -43,8 +52,17 @@ class Run(models.Model):
 
     class Meta:
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["month", "programme"], name="one_run_a_month"),
-            models.CheckConstraint(condition=Q(total=F("base_total") + F("supplement_total")), name="run_sums_add_up"),
+            models.UniqueConstraint(
+                fields=["month", "programme"], condition=Q(kind="monthly"), name="one_monthly_run_a_month"
+            ),
+            models.UniqueConstraint(
+                fields=["programme"],
+                condition=Q(kind="reissue", state__in=["draft", "computed", "checked"]),
+                name="one_open_reissue",
+            ),
+            models.CheckConstraint(
+                condition=Q(total=F("base_total") + F("supplement_total") + F("care_total")), name="run_sums_add_up"
+            ),
             models.CheckConstraint(
                 condition=Q(checked_by="") | ~Q(checked_by=F("computed_by")), name="maker_is_not_checker"
             ),
@@ -72,28 +90,39 @@ class RunTown(models.Model):
     persons = models.PositiveIntegerField()
     base = models.DecimalField(max_digits=14, decimal_places=2)
     supplement = models.DecimalField(max_digits=14, decimal_places=2)
+    care = models.DecimalField(max_digits=14, decimal_places=2, default=0)
 
     class Meta:
         constraints: ClassVar = [models.UniqueConstraint(fields=["run", "town"], name="one_sum_a_town")]
+
+    @property
+    def total(self) -> Decimal:
+        """Yuan, all items together."""
+        return self.base + self.supplement + self.care
 
     def __str__(self) -> str:
         return f"{self.run_id} {self.town}"
 
 
 class RunLine(Placed):
-    """发放明细: one payable sum in yuan. `month` is the month it is owed for: before the run's own it is arrears."""
+    """发放明细: one payable sum in yuan. `month` is the month it is owed for: before the run's own it is arrears.
+
+    A line that pays again (`reissue_of`) stands for its failed line; each is paid again once at most.
+    """
 
     class Item(models.TextChoices):
         """What a line pays."""
 
         BASE = "base", _("保障金")
         SUPPLEMENT = "supplement", _("分类施保金")
+        CARE = "care", _("照料护理费")
 
     class Kind(models.TextChoices):
-        """Whether a line pays the run's own month or an earlier one."""
+        """Whether a line pays the run's own month, an earlier one, or again what came back."""
 
         REGULAR = "regular", _("当月")
         ARREARS = "arrears", _("补发")
+        REISSUE = "reissue", _("退票重发")
 
     run = models.ForeignKey(Run, models.PROTECT, related_name="lines")
     month = models.DateField()
@@ -105,13 +134,26 @@ class RunLine(Placed):
     award = models.ForeignKey(Award, models.PROTECT, related_name="lines")
     payee = models.ForeignKey(Member, models.PROTECT, related_name="+")
     account = models.ForeignKey(PaymentAccount, models.PROTECT, related_name="+")
+    # The migration adds a foreign key on (reissue_of, 'failed'): only a line that came back failed is paid again.
+    reissue_of = models.OneToOneField("self", models.PROTECT, null=True, related_name="reissue")
 
     class Meta:
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["month", "programme", "household", "item"], name="one_payable_line"),
+            models.UniqueConstraint(
+                fields=["month", "programme", "household", "item"],
+                condition=Q(reissue_of=None),
+                name="one_payable_line",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind="reissue", reissue_of__isnull=False) | (~Q(kind="reissue") & Q(reissue_of=None)),
+                name="reissue_names_its_line",
+            ),
             models.CheckConstraint(condition=Q(amount__gt=0), name="line_pays_something"),
         ]
-        indexes: ClassVar = [models.Index(fields=["run", "town", "household"], name="line_roster")]
+        indexes: ClassVar = [
+            models.Index(fields=["run", "town", "household"], name="line_roster"),
+            models.Index(fields=["month", "programme"], condition=Q(reissue_of__isnull=False), name="line_reissued"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.run_id} {self.month:%Y-%m} {self.item}"

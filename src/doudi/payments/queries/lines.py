@@ -12,8 +12,9 @@ from django.db.models import Count, Sum
 from doudi.law.divisions import tree
 from doudi.law.procedures.payroll import edition, run_number
 from doudi.payments.models import RosterConfirmation, Run, RunLine
+from doudi.payments.queries.returns import NOTHING, reissues_of, returned_of
 from doudi.payments.queries.runs import ZERO, held_of
-from doudi.payments.standing import DISTRICT, roster_sums, unconfirmed_towns
+from doudi.payments.standing import DISTRICT, monthly_run, roster_sums, unconfirmed_towns
 from doudi.vault.masks import mask_account, mask_id
 
 
@@ -29,6 +30,7 @@ class LineView:
     persons: int
     base: Decimal
     supplement: Decimal
+    care: Decimal
     arrears: Decimal
     total: Decimal
     account_masked: str
@@ -54,13 +56,14 @@ def run_lines(*, run: Run, town: str = "", page: int = 1, size: int = 50) -> tup
 
 def _line(lines: Sequence[RunLine]) -> LineView:
     line, divisions = lines[0], tree()
-    now: dict[str, Decimal] = {each.item: each.amount for each in lines if each.kind == RunLine.Kind.REGULAR}
+    now: dict[str, Decimal] = {each.item: each.amount for each in lines if each.kind != RunLine.Kind.ARREARS}
     total = sum((each.amount for each in lines), ZERO)
     return LineView(
         household=line.household_id, file_number=line.household.file_number or "",
         place=f"{divisions.get(line.town).name}{divisions.get(line.village).name}", name=line.payee.name,
         id_masked=mask_id(line.payee.id_number), persons=line.award.members, base=now.get("base", ZERO),
-        supplement=now.get("supplement", ZERO), arrears=total - sum(now.values(), ZERO), total=total,
+        supplement=now.get("supplement", ZERO), care=now.get("care", ZERO), arrears=total - sum(now.values(), ZERO),
+        total=total,
         account_masked=mask_account(line.account.number), bank=line.account.bank,
         basis=str(line.award.get_basis_display()), case_number=line.award.case_number or "",
     )  # fmt: skip
@@ -83,7 +86,7 @@ class RosterView:
 
 def roster(*, month: date, programme: str, town: str) -> RosterView:
     """A town's roster of a month: families and sum, and whether just these were confirmed. Three statements."""
-    run = Run.objects.filter(month=month, programme=programme).first()
+    run = monthly_run(month, programme)
     households, total = roster_sums(month=month, programme=programme, town=town, run=run)
     last = RosterConfirmation.objects.filter(month=month, programme=programme, town=town).order_by("-pk").first()
     return RosterView(
@@ -95,7 +98,7 @@ def roster(*, month: date, programme: str, town: str) -> RosterView:
 
 def payroll_status(month: date, *, programme: str | None = None) -> list[dict[str, Any]]:
     """The runs of a month in the form that `doudi payroll` prints; a programme without a run is 未建立."""
-    made = {run.programme: run for run in Run.objects.filter(month=month)}
+    made = {run.programme: run for run in Run.objects.filter(month=month, kind=Run.Kind.MONTHLY)}
     wanted = [programme] if programme else sorted(made) or ["subsistence_allowance"]
     return [status_of(made[name]) if name in made else _unmade(month, name) for name in wanted]
 
@@ -106,12 +109,13 @@ def status_of(run: Run) -> dict[str, Any]:
         "number": run.number, "month": f"{run.month:%Y-%m}", "programme": run.programme, "state": run.state,
         "title": edition(run.edition).state(run.state).title, "households": run.households, "persons": run.persons,
         "lines": run.lines_count, "base": f"{run.base_total:.2f}", "supplement": f"{run.supplement_total:.2f}",
-        "total": f"{run.total:.2f}", "digest": run.control_digest,
+        "care": f"{run.care_total:.2f}", "total": f"{run.total:.2f}", "digest": run.control_digest,
         "held": [
             {"reason": part.title, "households": part.households, "total": f"{part.total:.2f}"}
             for part in held_of(month=run.month, programme=run.programme)
         ],
         "rosters_missing": [tree().get(town).name for town in unconfirmed_towns(run)],
+        "returned": returned_of(run).as_dict(), "reissues": reissues_of(run),
     }  # fmt: skip
 
 
@@ -119,5 +123,6 @@ def _unmade(month: date, programme: str) -> dict[str, Any]:
     return {
         "number": run_number(DISTRICT, month, programme), "month": f"{month:%Y-%m}", "programme": programme,
         "state": None, "title": "未建立", "households": 0, "persons": 0, "lines": 0, "base": "0.00",
-        "supplement": "0.00", "total": "0.00", "digest": "", "held": [], "rosters_missing": [],
+        "supplement": "0.00", "care": "0.00", "total": "0.00", "digest": "", "held": [], "rosters_missing": [],
+        "returned": NOTHING.as_dict(), "reissues": [],
     }  # fmt: skip

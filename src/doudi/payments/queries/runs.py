@@ -23,6 +23,8 @@ class RunRow:
     number: str
     month: date
     programme: str
+    kind: str
+    kind_title: str
     state: str
     state_title: str
     households: int
@@ -31,20 +33,21 @@ class RunRow:
 
 
 def runs() -> list[RunRow]:
-    """All runs, newest month first. One statement."""
-    return [_run_row(run) for run in Run.objects.order_by("-month", "programme")]
+    """All runs, newest month first, what was paid again after the month's own run. One statement."""
+    return [_run_row(run) for run in Run.objects.order_by("-month", "programme", "-kind", "number")]
 
 
 def run_rows(month: date) -> list[RunRow]:
     """The runs of one month. One statement."""
-    return [_run_row(run) for run in Run.objects.filter(month=month).order_by("programme")]
+    return [_run_row(run) for run in Run.objects.filter(month=month).order_by("programme", "-kind", "number")]
 
 
 def _run_row(run: Run) -> RunRow:
     state = edition(run.edition).state(run.state).title
     return RunRow(
-        run.number, run.month, TITLES[run.programme], run.state, state, run.households, run.persons, run.total
-    )
+        run.number, run.month, TITLES[run.programme], run.kind, str(run.get_kind_display()), run.state, state,
+        run.households, run.persons, run.total,
+    )  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -105,6 +108,7 @@ class RunPage:
     number: str
     version: int
     month: date
+    kind: str
     programme: str
     programme_title: str
     state: str
@@ -114,6 +118,7 @@ class RunPage:
     persons: int
     base: Decimal
     supplement: Decimal
+    care: Decimal
     total: Decimal
     stages: tuple[StageView, ...]
     acts: tuple[ActView, ...]
@@ -141,12 +146,12 @@ def run_page(*, run: Run, acting: Acting) -> RunPage:
     procedure = edition(run.edition)
     bank_file = BankFile.objects.filter(run=run).only("name", "sha256").first() if acting.post.is_district else None
     return RunPage(
-        number=run.number, version=run.version, month=run.month, programme=run.programme,
+        number=run.number, version=run.version, month=run.month, kind=run.kind, programme=run.programme,
         programme_title=TITLES[run.programme], state=run.state, state_title=procedure.state(run.state).title,
         digest=run.control_digest, households=run.households, persons=run.persons, base=run.base_total,
-        supplement=run.supplement_total, total=run.total, stages=tuple(stages(run)),
+        supplement=run.supplement_total, care=run.care_total, total=run.total, stages=tuple(stages(run)),
         acts=tuple(acts(run, acting)), towns=tuple(towns_of(run)), parts=tuple(parts_of(run)),
-        held=tuple(held_of(month=run.month, programme=run.programme)), new_cases=tuple(new_awards(run)),
+        held=tuple(held_of(month=run.month, programme=run.programme)) if run.kind == Run.Kind.MONTHLY else (), new_cases=tuple(new_awards(run)),
         unconfirmed=tuple(unconfirmed_towns(run)), file_name=bank_file.name if bank_file else "",
         file_sha256=bank_file.sha256 if bank_file else "",
     )  # fmt: skip
@@ -187,9 +192,17 @@ group by 1
 """
 
 
+def last_before(run: Run) -> Run | None:
+    """The run of an earlier month that a monthly run is compared with; None for what is paid again."""
+    if run.kind != Run.Kind.MONTHLY:
+        return None
+    earlier = Run.objects.filter(programme=run.programme, kind=run.kind, month__lt=run.month)
+    return earlier.order_by("-month").first()
+
+
 def towns_of(run: Run) -> list[TownView]:
     """Each town beside the month before. Seven statements."""
-    last = Run.objects.filter(programme=run.programme, month__lt=run.month).order_by("-month").first()
+    last = last_before(run)
     before = {row.town: row for row in RunTown.objects.filter(run=last)} if last else {}
     here = {row.town: row for row in RunTown.objects.filter(run=run)}
     found = ask(_CHANGES, {"run": run.pk, "last": last.pk if last else None})
@@ -213,13 +226,13 @@ def _town(
     changes: tuple[int, int] | None,
     confirmed: RosterConfirmation | None,
 ) -> TownView:
-    total = here.base + here.supplement if here else ZERO
+    total = here.total if here else ZERO
     households = here.households if here else 0
     same = confirmed and (confirmed.households, confirmed.total) == (households, total)
     added, dropped = changes or (0, 0)
     return TownView(
         town=code, name=name, last_households=before.households if before else 0, added=added, dropped=dropped,
-        households=households, last_total=before.base + before.supplement if before else ZERO, total=total,
+        households=households, last_total=before.total if before else ZERO, total=total,
         roster="已确认" if same else "确认后有变动" if confirmed else "待确认" if households else "无",
         roster_by=confirmed.by_name if confirmed else "",
     )  # fmt: skip
@@ -235,6 +248,7 @@ def parts_of(run: Run) -> list[Part]:
     titles = {
         ("regular", "opening"): "期初台账", ("regular", "decision"): "审核确认新增",
         ("arrears", "opening"): "补发（期初台账）", ("arrears", "decision"): "补发（审核确认）",
+        ("reissue", "opening"): "重发（期初台账）", ("reissue", "decision"): "重发（审核确认）",
     }  # fmt: skip
     return [Part(title, *found[key]) for key, title in titles.items() if key in found]
 
@@ -251,7 +265,9 @@ class NewAward:
 
 
 def new_awards(run: Run) -> list[NewAward]:
-    """The awards decided here that no earlier run paid. One statement."""
+    """The awards decided here that no earlier run paid; none in a batch that pays again. One statement."""
+    if run.kind != Run.Kind.MONTHLY:
+        return []
     paid_before = RunLine.objects.filter(run__programme=run.programme, run__month__lt=run.month)
     rows = (
         RunLine.objects.filter(run=run, award__basis=Award.Basis.DECISION)
@@ -276,7 +292,7 @@ select case when a.state = 'suspended' and a.hold = 'death' then '死亡比对�
             when a.state = 'pending' then '期初台账待确认'
             when account.id is null then '没有发放账户'
             else '户名与对象不符，无代管协议' end as why,
-       count(*), sum(a.base + a.supplement)
+       count(*), sum(a.base + a.supplement + a.care)
 from payments_award a
 left join households_paymentaccount account on account.household_id = a.household_id and account.until is null
 where a.programme = %(programme)s and coalesce(a.owed_from, a.since) <= %(month)s

@@ -1,0 +1,182 @@
+"""退票: payments that came back, the account corrected by two people, paid again in a batch."""
+
+from decimal import Decimal
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+
+from doudi.accounts.access import can, may
+from doudi.accounts.actions import note
+from doudi.audit.verbs import Verb
+from doudi.desk.areas import towns_of
+from doudi.desk.forms.payments import CorrectionForm, DecisionForm, FailureQuery
+from doudi.desk.guard import DeskRequest, needs, page_of
+from doudi.households.models import Household, Member, PaymentAccount
+from doudi.law.procedures.payroll import TITLES
+from doudi.payments import corrections, queries, runs
+from doudi.payments.models import AccountCorrection
+from doudi.payments.queries import Wanted
+from doudi.payments.queries.returns import STATES
+from doudi.ui.parts import Action, ActionBar, Link, Pager, Tag, Tone
+from doudi.vault.masks import mask_account
+
+PER = 50
+TONES: dict[str, Tone] = {
+    "open": "soon", "confirm": "waiting", "ready": "mine", "batch": "mine", "sent": "waiting", "back": "settled",
+    "arrived": "paid",
+}  # fmt: skip
+
+
+@needs("failure.read", methods=("GET",))
+def listing(request: DeskRequest) -> HttpResponse:
+    """退票 of the area, those that wait for somebody first."""
+    form = FailureQuery(request.GET or None)
+    form.fields["town"].choices = [("", _("全部")), *towns_of(request.acting)]  # type: ignore[attr-defined]
+    asked = form.cleaned_data if form.is_bound and form.is_valid() else {}
+    wanted = Wanted(run=asked.get("run", ""), town=asked.get("town", ""))
+    counts = queries.failed_counts(wanted)
+    state = asked.get("state", "")
+    total = counts.get(state, (0,))[0] if state else sum(count for count, _sum in counts.values())
+    pager = Pager.of(total=total, page=page_of(request), per=PER, query=dict(request.GET.lists()))
+    rows = queries.failed_payments(Wanted(state, wanted.run, wanted.town), page=pager.page, size=PER)
+    note(request.acting, Verb.ACCESS_READ, "failure", "list", {"what": "退票"})
+    return render(request, "desk/payments/failures.html", {
+        "query": form, "rows": [(row, Tag(row.state_title, TONES[row.state])) for row in rows], "pager": pager,
+        "chips": [
+            Link(f"{title} {counts[code][0]}", f"?{urlencode({'state': code, 'run': wanted.run})}", here=code == state)
+            for code, title in STATES.items()
+            if code in counts
+        ],
+        "bar": _bar(request, counts),
+    })  # fmt: skip
+
+
+def _bar(request: DeskRequest, counts: dict[str, tuple[int, Decimal]]) -> ActionBar:
+    waiting = {code: counts[code][0] for code in ("open", "confirm", "ready") if code in counts}
+    actions = []
+    if may(request.acting, "run.make"):
+        actions = [_again(code, title) for code, title in TITLES.items()]
+    words = {"open": _("更正账户 %d 笔"), "confirm": _("确认更正 %d 笔"), "ready": _("开重发批次 %d 笔")}
+    now = "，".join(words[code] % count for code, count in waiting.items())
+    return ActionBar(
+        _("现在要做：%s") % now if now else _("没有待办的退票"),
+        _("录入、确认须为两人；重发须制单、复核、审批三人"),
+        actions,
+    )
+
+
+def _again(code: str, title: str) -> Action:
+    ready = queries.failed_counts(Wanted(state="ready", programme=code))
+    reason = "" if ready else _("还没有两人更正好的账户")
+    return Action(
+        _("开%s重发批次") % title, reverse("desk:run-reissue"), reason, "primary", True, [("programme", code)]
+    )
+
+
+@needs("failure.read", methods=("GET",))
+def show(request: DeskRequest, key: UUID) -> HttpResponse:
+    """One family's failed payments, its account, and every correction."""
+    home = _home(request, key)
+    return _page(request, home, DecisionForm())
+
+
+def _page(request: DeskRequest, home: Household, form: DecisionForm) -> HttpResponse:
+    rows = queries.failed_payments(Wanted(household=home.pk), size=200)
+    if not rows:
+        raise Http404
+    account = PaymentAccount.objects.filter(household=home, until=None).first()
+    waiting = AccountCorrection.objects.select_related("household").filter(household=home, state="waiting").first()
+    reasons = corrections.decision_obstacles(waiting, request.acting) if waiting else []
+    note(request.acting, Verb.ACCESS_READ, "household", str(home.pk), {"what": "退票"}, home.town)
+    return render(request, "desk/payments/failure.html", {
+        "home": home, "name": rows[0].name, "place": rows[0].place, "account": account,
+        "masked": mask_account(account.number) if account else "",
+        "rows": [(row, Tag(row.state_title, TONES[row.state])) for row in rows],
+        "corrections": queries.corrections_of(home.pk), "waiting": waiting, "form": form, "reasons": reasons,
+        "may_confirm": may(request.acting, "account.confirm"),
+        "bar": _home_bar(request, home, waiting, [row.state for row in rows]),
+    })  # fmt: skip
+
+
+def _home_bar(request: DeskRequest, home: Household, waiting: AccountCorrection | None, states: list[str]) -> ActionBar:
+    if waiting:
+        who = _("等候：本镇（街道）镇长（主任）或区发放复核确认更正账户")
+        return ActionBar(who, _("%s 已录入") % waiting.entered_name)
+    if "open" in states:
+        reason = "" if can(request.acting, "account.correct", home) else _("由本镇（街道）民政助理员录入")
+        action = Action(_("更正账户"), reverse("desk:correct", args=[home.pk]), reason, "primary")
+        return ActionBar(_("现在要做：问清新账户，照存折或卡面录入"), _("录入后由另一人确认，再重发"), [action])
+    if "ready" in states:
+        return ActionBar(_("等候：发放制单开重发批次"), _("账户已由两人更正"))
+    return ActionBar(_("这户没有待办的退票"))
+
+
+def _home(request: DeskRequest, key: UUID) -> Household:
+    """The family, within the person's area. Errors: Http404."""
+    home = Household.objects.filter(pk=key).first()
+    if home is None or not request.acting.covers(home.town, home.village):
+        raise Http404
+    return home
+
+
+@needs("account.correct")
+def correct(request: DeskRequest, key: UUID) -> HttpResponse:
+    """录入更正账户."""
+    home = _home(request, key)
+    if corrections.last_return(home) is None:
+        raise Http404
+    head = Member.objects.filter(household=home, relation="head", until=None).first()
+    account = PaymentAccount.objects.filter(household=home, until=None).first()
+    initial = {"owner_name": head.name if head else "", "bank": account.bank if account else ""}
+    form = CorrectionForm(request.POST or None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        entry = form.entry()
+        if faults := corrections.account_faults(home, entry):
+            form.add_error("custody" if "代管" in faults[-1] else "number", faults[-1])
+        else:
+            corrections.enter_correction(
+                household=home.pk, account=entry, reason=form.cleaned_data["reason"], acting=request.acting
+            )
+            messages.success(request, _("已录入，等另一人确认"))
+            return redirect("desk:failure", home.pk)
+    rows = [row for row in queries.failed_payments(Wanted(household=home.pk), size=20) if row.state == "open"]
+    return render(request, "desk/payments/correct.html", {
+        "form": form, "home": home, "rows": rows, "name": head.name if head else "",
+    })  # fmt: skip
+
+
+@needs("account.confirm", methods=("POST",))
+def confirm(request: DeskRequest, key: UUID) -> HttpResponse:
+    """确认更正账户, or hand it back."""
+    home = _home(request, key)
+    waiting = AccountCorrection.objects.filter(household=home, state="waiting").first()
+    if waiting is None:
+        raise Http404
+    form = DecisionForm(request.POST)
+    accept = form.is_valid() and form.cleaned_data["decision"] == "confirm"
+    if accept and not corrections.is_same_number(waiting, form.cleaned_data["number"]):
+        form.add_error("number", _("与录入的账号不同，请照原件再核对；确是录错的，退回重录"))
+    if not form.is_valid():
+        return _page(request, home, form)
+    corrections.decide_correction(
+        correction=waiting.pk, accept=accept, number=form.cleaned_data["number"], note=form.cleaned_data["note"],
+        acting=request.acting,
+    )  # fmt: skip
+    messages.success(request, _("账户已更正，可以重发") if accept else _("已退回重录"))
+    return redirect("desk:failure", home.pk)
+
+
+@needs("run.make", methods=("POST",))
+def reissue(request: DeskRequest) -> HttpResponse:
+    """开重发批次: what is ready, computed up to 待复核."""
+    programme = request.POST.get("programme", "")
+    if programme not in TITLES:
+        raise Http404
+    run = runs.compute_reissue(programme=programme, acting=request.acting)
+    messages.success(request, _("重发批次已计算，请复核人核对"))
+    return redirect("desk:run", run.number)
