@@ -17,6 +17,7 @@ class Person:
     def __init__(self, context: BrowserContext, base: str, login: str) -> None:
         self.page: Page = context.new_page()
         self.base, self.login = base, login
+        self.presses = 0
         self.go("/desk/login/")
         self.fill({"username": login, "password": PASSWORD})
         self.press("登录")
@@ -50,7 +51,8 @@ class Person:
         return found
 
     def press(self, words: str) -> None:
-        """Press a button or follow a link of the page's own part."""
+        """Press a button or follow a link of the page's own part; counted, for the figures of the desk."""
+        self.presses += 1
         self.page.locator("main button:visible, main a:visible", has_text=words).last.click()
         self.page.wait_for_load_state()
 

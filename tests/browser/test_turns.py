@@ -81,10 +81,13 @@ def decided(as_person: LOGIN, day_is: DAY, clerk: Person, case: str, *words: str
 
 def test_elder_whose_neighbour_objects(demo, as_person: LOGIN, day_is: DAY) -> None:
     clerk = as_person("beishidian-clerk")
+    clerk.go("/desk/drafts/new/")
+    clerk.presses = 0
     number = register(clerk, LIU_SAYS)
     case = f"/desk/cases/{number}/"
-    clerk.go(case + "accept/")
+    clerk.press("受理")
     clerk.press("受理并发受理通知书")
+    assert clerk.presses <= 12  # U10: from a new case to 受理
     day_is("2026-11-04")
     surveyed(as_person, case, "刘桂英")
     decided(as_person, day_is, clerk, case, "505.00")
