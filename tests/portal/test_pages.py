@@ -188,7 +188,7 @@ def test_pages_are_read_only() -> None:
 
 
 def test_every_route_says_that_it_needs_no_log_in() -> None:
-    assert [getattr(route.callback, "permission", None) for route in urls.urlpatterns] == [""] * 5
+    assert [getattr(route.callback, "permission", None) for route in urls.urlpatterns] == [""] * 6
 
 
 def test_one_client_reads_sixty_lists_a_minute(settings: Any) -> None:
