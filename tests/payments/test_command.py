@@ -6,9 +6,11 @@ import pytest
 
 import cast
 from doudi.command.payroll import run
-from doudi.payments.models import Run
+from doudi.households.models import Household
+from doudi.payments.models import Returned, Run
 from households.making import VILLAGE
 from payments.making import HERE, approved, opened
+from payments.returning import but, corrected, exported, sent_again, taken
 
 pytestmark = pytest.mark.django_db
 RUN = ["run", "2026-12", "--programme", "subsistence_allowance", "--on", "2026-12-01"]
@@ -90,3 +92,17 @@ def test_status_tells_the_month(capsys: pytest.CaptureFixture[str]) -> None:
         "还等确认花名册：北石店镇",
     ]
     assert VILLAGE.startswith(HERE[0])
+
+
+def test_status_tells_what_the_bank_answered_and_what_is_paid_again(capsys: pytest.CaptureFixture[str]) -> None:
+    opened([HERE] * 3)
+    run_ = exported()
+    assert "银行还没有回盘，3 笔 1200.00 元" in answered(["status", "2026-12"], capsys)[1]
+    taken(run_, but(0))
+    told = answered(["status", "2026-12"], capsys)[1]
+    assert "回盘：到账 2 笔 800.00 元，退票 1 笔 400.00 元，未回盘 0 笔 0.00 元" in told
+    corrected(Household.objects.get(pk=Returned.objects.filter(result="failed")[0].household_id))
+    sent_again()
+    assert "重发：CF-140502-2026-12-DB-01　已导出　1 户 400.00 元" in answered(["status", "2026-12"], capsys)[1]
+    (found,) = json.loads(answered(["status", "2026-12", "--json"], capsys)[1])["runs"]
+    assert (found["number"], found["returned"]["failed"], len(found["reissues"])) == (run_.number, 1, 1)

@@ -16,6 +16,7 @@ from doudi.payments.bank_file import download, export
 from doudi.payments.models import Award, AwardHold, AwardPerson, LedgerImport, Run, RunLine, RunTown
 from doudi.payments.queries import held_of, payment_list, run_lines
 from doudi.payments.runs import approve, check, compute
+from factories import golden, turns
 from households.making import TOWN, acting, family
 from payments.making import (
     HERE,
@@ -180,3 +181,21 @@ def test_the_payment_list_of_a_town_ties_with_the_run() -> None:
     assert (arrears.name, arrears.month.month, arrears.total) == ("陈建国", 11, Decimal("405.00"))
     assert all("********" in row.id_masked and "*" in row.account_masked for row in found.rows)
     assert payment_list(Run.objects.get(), "140502001").rows == ()
+
+
+def test_the_extreme_hardship_case_is_paid_with_its_care_fee_until_its_stop_was_delivered(settings) -> None:
+    settings.DOUDI_PARAMETER_FILES = [golden.DEMO_PARAMETERS]
+    case = turns.zhou_granted()
+    decision = case.decisions.get(outcome="grant")
+    assert decision.care > 0
+    run = compute(month=MONTH, programme=HARDSHIP, acting=maker())
+    award = Award.objects.get()
+    assert (award.base, award.care, award.amount) == (decision.base, decision.care, decision.total)
+    assert (run.base_total, run.care_total, run.total) == (decision.base, decision.care, decision.total)
+    assert [each.member.name for each in award.people.all()] == ["周福来"]
+    turns.stopped(turns.stop_signed(turns.stop_hung(turns.stop_proposed(case))))
+    assert compute(month=MONTH, programme=HARDSHIP, acting=maker()).total == decision.total
+    after = compute(month=NEXT, programme=HARDSHIP, acting=maker(NEXT))
+    award.refresh_from_db()
+    stop = case.decisions.get(outcome="stop")
+    assert (award.state, award.until, after.total) == ("ended", stop.first_month, Decimal("0.00"))

@@ -2,9 +2,11 @@
 
 from datetime import date
 from decimal import Decimal
+from io import BytesIO
 
 import pytest
 from django.db import transaction
+from openpyxl import load_workbook
 
 from doudi.accounts.areas import walled
 from doudi.households.models import Household
@@ -12,6 +14,7 @@ from doudi.law.posts import Post
 from doudi.payments.awards import hold_award
 from doudi.payments.models import Award, Returned
 from doudi.payments.queries import Sums, reconciliation, reconciliation_sums, total_of
+from doudi.payments.reconciliation_sheet import reconciliation_sheet
 from doudi.payments.returns import take_return
 from households.making import OTHER_TOWN, OTHER_VILLAGE, acting
 from payments.making import HERE, MONTH, NEXT, PROGRAMME, approved, computed, delivered, maker, opened, released
@@ -147,3 +150,19 @@ def test_statements_stay_the_same_however_many_families(django_assert_num_querie
             assert len(rows(size=size)) == size
     with django_assert_num_queries(1):
         reconciliation_sums(month=MONTH, programme=PROGRAMME)
+
+
+def test_the_workbook_has_the_banks_columns_and_ties() -> None:
+    opened([HERE] * 3)
+    taken(exported(), but(0))
+    content = reconciliation_sheet(month=MONTH, programme="最低生活保障", rows=rows(), on=MONTH)
+    sheet = [list(row) for row in load_workbook(BytesIO(content))["对账"].iter_rows(values_only=True)]
+    head = sheet[2]
+    assert head[:7] == ["属地", "姓名", "身份证号", "档案号", "保障人数", "保障金（基本生活费）", "分类施保金"]
+    assert head[-4:] == ["状态", "账户名称", "开户银行", "账号"]
+    first, *_others, last = sheet[3:]
+    place = head.index
+    assert (first[place("状态")], first[place("银行到账")], first[place("到账−应发")]) == ("退票待更正", 0, -400)
+    assert "********" in first[2]
+    assert (last[0], last[1], last[place("名册应发")], last[place("银行到账")]) == ("合计", "3户", 1200, 800)
+    assert reconciliation_sheet(month=MONTH, programme="最低生活保障", rows=[], on=MONTH)[:2] == b"PK"

@@ -25,6 +25,11 @@ LISTS = (
     ("clerk", "/desk/", ("page", "due")),
     ("maker", "/desk/runs/", ("page", "month")),
     ("data", "/desk/ledgers/", ("page", "state")),
+    ("maker", "/desk/returns/", ("run",)),
+    ("clerk", "/desk/failures/", ("state", "run", "town", "page")),
+    ("checker", "/desk/reconciliation/", ("month", "programme", "state", "town", "page")),
+    ("checker", "/desk/reconciliation/export/", ("month", "programme", "state", "town")),
+    ("clerk", "/desk/awards/", ("q", "state", "programme", "village", "hold", "page")),
 )
 PUBLIC = (("/", ("elder", "town")), ("/guide/", ("elder",)), ("/notices/", ("town", "elder", "page")))
 

@@ -68,10 +68,9 @@ def _open(step: StepRow, acting: Acting) -> Award:
     people, doubled = _people(decision)
     award = Award.objects.create(
         household=household, programme=programme, area=household.area, town=household.town, village=household.village,
-        members=decision.members, base=decision.base, supplement=decision.supplement, since=since,
-        owed_from=since,
-        basis=Award.Basis.DECISION, case_number=step.case_number, step_key=step.key,
-        state=Award.State.SUSPENDED if doubled else Award.State.ACTIVE,
+        members=decision.members, base=decision.base, supplement=decision.supplement, care=decision.care,
+        since=since, owed_from=since, basis=Award.Basis.DECISION, case_number=step.case_number,
+        step_key=step.key, state=Award.State.SUSPENDED if doubled else Award.State.ACTIVE,
         hold=Award.Hold.DOUBLE if doubled else Award.Hold.NONE,
         certificate_number=_certificate(household),
     )  # fmt: skip
