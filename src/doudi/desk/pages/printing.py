@@ -19,7 +19,7 @@ from doudi.papers.forms.catalogue import FORMS, NOTICE_LAYOUTS
 from doudi.papers.forms.content import FormContent
 from doudi.papers.forms.notice_words import in_words
 from doudi.papers.forms.printing import pdf
-from doudi.papers.forms.word import MEDIA_TYPE, WORD, word
+from doudi.papers.forms.word import MEDIA_TYPE, word
 from doudi.papers.rendering import CannotPrint
 from doudi.ui.parts import Link
 
@@ -67,8 +67,6 @@ def _noted(request: DeskRequest, case: Case, row: Printable, title: str, *, whol
 def _printed(request: DeskRequest, content: FormContent, title: str, about: str) -> HttpResponse:
     """PDF shown in the browser, or .docx to keep; a form that can't be set says why."""
     wants_word = request.GET.get("word") == "1"
-    if wants_word and content.kind not in WORD:
-        raise Http404
     try:
         made = word(content.kind, content.as_data()) if wants_word else pdf(content, on=request.today)
     except CannotPrint as why:
