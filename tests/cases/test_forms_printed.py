@@ -66,7 +66,7 @@ def test_a_consent_for_each_member_and_a_guardian_for_the_young() -> None:
     assert form.people[3].guardian == "未满 18 周岁，由监护人代签"
     assert "不能签名" in form.people[0].guardian
     only = Member.objects.get(household=case.household, name="李秀芳")
-    assert [one.name for one in family.promise(Opened(case, DAY), only=str(only.pk)).people] == ["李秀芳"]
+    assert [one.name for one in family.promise(Opened(case, DAY, only=str(only.pk))).people] == ["李秀芳"]
 
 
 def test_a_consent_for_each_obligor() -> None:
@@ -200,3 +200,9 @@ def test_yearly_amounts_are_told_by_the_month_and_the_year() -> None:
     )
     (row,) = Opened(case, DAY).amounts("income", "surveyed")
     assert (row.who, row.item, row.amount, row.note) == ("陈建国", "经营净收入", "300.00", "每年 3,600.00")
+
+
+def test_without_parameters_the_review_form_still_prints(settings) -> None:
+    settings.DOUDI_PARAMETER_FILES = []
+    form = office.review(Opened(golden.accepted(), DAY))
+    assert (form.total, form.legend.startswith("表中")) == ("0.00", True)

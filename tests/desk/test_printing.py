@@ -108,6 +108,15 @@ def test_who_may_print(who: str, status: int) -> None:
     assert client.get(f"/desk/cases/{case.number}/print/review_form/").status_code == status
 
 
+def test_the_consent_of_one_member() -> None:
+    case, client = golden.accepted(), client_of("clerk")
+    one = Member.objects.get(household=case.household, name="李秀芳")
+    assert f"?member={one.pk}" in client.get(f"/desk/cases/{case.number}/print/").content.decode()
+    text = printed(client, case, "promise_and_consent", f"?member={one.pk}")
+    assert ("授权人姓名李秀芳" in text, "授权人姓名陈建国" in text) == (True, False)
+    assert "授权人姓名与申请人关系" in printed(client, case, "promise_and_consent", "?member=nobody")
+
+
 def test_wrong_methods_kinds_and_words() -> None:
     case, client = golden.accepted(), client_of("clerk")
     base = f"/desk/cases/{case.number}/print"

@@ -31,7 +31,7 @@ def listing(request: DeskRequest, number: str) -> HttpResponse:
     opened = Opened(case, request.today)
     return render(request, "desk/printing/case.html", {
         "case": case, "groups": groups_of(opened), "whole": _may_be_whole(request),
-        "notices": issued_numbers(case, list(NOTICE_LAYOUTS)),
+        "people": opened.members, "notices": issued_numbers(case, list(NOTICE_LAYOUTS)),
     })  # fmt: skip
 
 
@@ -39,7 +39,7 @@ def listing(request: DeskRequest, number: str) -> HttpResponse:
 def form(request: DeskRequest, number: str, kind: str) -> HttpResponse:
     """One form of a case: filled, or with ?blank=1 to be filled by hand; with ?word=1 as .docx."""
     case = the_case(request, number)
-    opened = Opened(case, request.today)
+    opened = Opened(case, request.today, only=request.GET.get("member", ""))
     row = next((each for each in wanted(opened) if each.kind == kind), None)
     if row is None:
         raise Http404
