@@ -31,6 +31,7 @@ from doudi.papers.content import (
 )
 from doudi.papers.plain import ContentError
 from doudi.papers.rendering import CannotPrint, Press, bases, laid_out, press
+from papers.forms import LONG_NAME, LONG_TEXT
 from papers.samples import (
     ACCEPTANCE,
     ALL,
@@ -327,6 +328,43 @@ def test_nothing_runs_over_the_right_margin() -> None:
     with Image.open(BytesIO(press().pictures(data, ppi=72)[0])) as page:
         margin = page.convert("L").crop((page.width - round(25 * 72 / 25.4), 0, page.width, page.height))
         assert margin.getextrema() == (255, 255)
+
+
+LONG = {"applicant": Applicant(name=LONG_NAME, id_masked="140502********2514")}
+PUBLIC = {"applicant": Applicant(name=LONG_NAME)}
+CROWD = tuple(Member(name=LONG_NAME, relation="子女") for _ in range(10))
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        replace(GRANT, **LONG, members=CROWD, account=LONG_NAME),
+        replace(HARDSHIP_GRANT, **LONG, members=CROWD),
+        replace(REFUSAL, **LONG, members=CROWD, reasons=(Reason(text=LONG_TEXT, clause=f"{LAW} 第十四条"),) * 3),
+        replace(OBJECTION, **LONG, found=LONG_TEXT, follows=LONG_TEXT),
+        replace(OBJECTION_TO_OBJECTOR, **PUBLIC, objector=LONG_NAME, found=LONG_TEXT),
+        replace(TERMINATION, **LONG, cause=LONG_TEXT),
+        replace(EXTENSION, **LONG, reason=LONG_TEXT),
+        replace(TRANSFER, **LONG, reason=LONG_TEXT, to_office="晋城市泽州县" + LONG_NAME),
+        replace(REOPENING, **LONG, cause=LONG_TEXT),
+        replace(STOP_SHEET, **PUBLIC),
+        replace(STOP_NOTICE, **LONG, cause=LONG_TEXT),
+        replace(ACCEPTANCE, **LONG, promised=(LONG_TEXT,), lacking=(LateItem(name=LONG_NAME, until=DAY),) * 6),
+    ],
+    ids=lambda content: content.title,
+)
+def test_nothing_runs_over_however_long_it_gets(content: Content) -> None:
+    data = laid_out(content, number="北石店民低受〔2026〕1号", office_name=TOWN, on=DAY, address=ADDRESS)
+    pictures = press().pictures(data, ppi=72)
+    assert len(pictures) <= 4
+    for picture in pictures:
+        with Image.open(BytesIO(picture)) as page:
+            grey = page.convert("L")
+            for left, right in ((0, round(26 * 72 / 25.4)), (page.width - round(25 * 72 / 25.4), page.width)):
+                assert grey.crop((left, 0, right, page.height)).getextrema() == (255, 255)
+    said = text(content)
+    assert "㛃䶮" in said
+    assert re.sub(r"\s", "", LONG_NAME) in said.replace("\u200b", "")
 
 
 def test_a_letter_that_no_face_has_is_named() -> None:

@@ -199,7 +199,7 @@ def test_a_file_that_is_no_docx_is_named(settings: Any, tmp_path: Path) -> None:
 
 def test_a_kind_without_word_has_no_template() -> None:
     with pytest.raises(KeyError):
-        template_of(PaperKind.DECLARATION)
-    assert set(WORD) <= {*LAYOUTS, *NOTICE_LAYOUTS}
+        template_of(PaperKind.CHECK_REPORT)
+    assert set(WORD) == {*LAYOUTS, *NOTICE_LAYOUTS}
     assert {content.kind for content in NOTICES} == set(NOTICE_LAYOUTS)
     assert set(NOTICE_LAYOUTS) <= set(ALL)

@@ -34,11 +34,15 @@ class Frame(TypedDict):
 
 @dataclass
 class Opened:
-    """A case on a day. `whole` shows ID numbers, telephone and account unmasked: for forms that are signed."""
+    """A case on a day. `whole` shows ID numbers, telephone and account unmasked: for forms that are signed.
+
+    `only` is the key of the one member whose consent is wanted; empty for all.
+    """
 
     case: Case
     on: date
     whole: bool = False
+    only: str = ""
 
     @cached_property
     def members(self) -> list[Member]:

@@ -61,9 +61,9 @@ def way_of(opened: Opened, single: bool = False) -> str:
     return "single" if single else "household"
 
 
-def promise(opened: Opened, *, only: str = "") -> PromiseForm:
-    """诚信承诺及核对授权书: a page for each member, or for the one whose key is `only`."""
-    people = tuple(_signer(opened, member) for member in opened.members if only in ("", str(member.pk)))
+def promise(opened: Opened) -> PromiseForm:
+    """诚信承诺及核对授权书: a page for each member, or for the one who is wanted only."""
+    people = tuple(_signer(opened, member) for member in opened.members if opened.only in ("", str(member.pk)))
     return PromiseForm(**opened.frame, representative=opened.case.applicant.name, people=people or (Signer(),))
 
 

@@ -14,7 +14,6 @@ from doudi.law.papers import PaperKind
 from doudi.papers.content import Programme
 from doudi.papers.forms.catalogue import FORMS
 from doudi.papers.forms.content import FormContent
-from doudi.papers.forms.word import WORD
 from doudi.verification import forms_printed as office
 
 
@@ -76,7 +75,7 @@ PRINTABLE: dict[PaperKind, Printable] = {
 
 @dataclass(frozen=True)
 class PrintRow:
-    """One line of the printing page: the form's name and its four links; empty where there is no such one."""
+    """One line of the printing page: the form's name and its links."""
 
     title: str
     filled: str
@@ -114,28 +113,19 @@ def groups_of(opened: Opened) -> list[PrintGroup]:
     forms = wanted(opened)
     return [
         PrintGroup(str(group.value), [
-            _row(each.kind, each.kind.title_in(programme), reverse("desk:case-print", args=[opened.case.number, each.kind.value]))
+            _row(each.kind.title_in(programme), reverse("desk:case-print", args=[opened.case.number, each.kind.value]))
             for each in forms if each.group == group
         ])
         for group in Group
     ]  # fmt: skip
 
 
-def _row(kind: PaperKind, title: str, url: str) -> PrintRow:
-    has_word = kind in WORD
-    return PrintRow(
-        title, url, f"{url}?blank=1", f"{url}?word=1" if has_word else "", f"{url}?blank=1&word=1" if has_word else ""
-    )
+def _row(title: str, url: str) -> PrintRow:
+    return PrintRow(title, url, f"{url}?blank=1", f"{url}?word=1", f"{url}?blank=1&word=1")
 
 
 def blank_rows(programme: str) -> list[PrintRow]:
     """Blank forms without a case; `programme` is its code."""
     words = Programme(programme).words
-    return [
-        _blank_row(kind, kind.title_in(words), f"{reverse('desk:form', args=[kind.value])}?programme={programme}")
-        for kind in FORMS
-    ]
-
-
-def _blank_row(kind: PaperKind, title: str, url: str) -> PrintRow:
-    return PrintRow(title, "", url, "", f"{url}&word=1" if kind in WORD else "")
+    urls = {kind: f"{reverse('desk:form', args=[kind.value])}?programme={programme}" for kind in FORMS}
+    return [PrintRow(kind.title_in(words), "", url, "", f"{url}&word=1") for kind, url in urls.items()]

@@ -204,7 +204,7 @@ class Reviewed:
             "base": money(Decimal(amounts["base"])), "supplement": money(Decimal(amounts["supplement"])),
             "care": money(Decimal(amounts.get("care", "0"))), "total": money(Decimal(amounts["total"])),
             "supplement_persons": _formula(shown.get("supplement")), "support": self._support(),
-            "exemption": "；".join(_taken_off(lines)),
+            "exemption": "；".join(_taken_off(working)),
             "legend": _legend(document, is_sample=any(line.sample for line in working)),
         }  # fmt: skip
 
@@ -264,7 +264,7 @@ def _formula(line: Mapping[str, Any] | None) -> str:
     return inputs if isinstance(inputs, str) else "，".join(str(each) for each in inputs or ())
 
 
-def _taken_off(lines: Sequence[Mapping[str, Any]]) -> list[str]:
+def _taken_off(lines: Sequence[WorkingLine]) -> list[str]:
     """Deductions that were made, as the calculation names them."""
-    found = [line for line in lines if str(line["label"]).startswith("减：") and Decimal(line["value"]) != 0]
-    return [f"{line['label'].removeprefix('减：')} {money(Decimal(line['value']))}" for line in found]
+    found = [line for line in lines if line.label.startswith("减：") and line.amount]
+    return [f"{line.label.removeprefix('减：')} {money(abs(line.amount))}" for line in found]

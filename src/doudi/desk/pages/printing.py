@@ -19,7 +19,7 @@ from doudi.papers.forms.catalogue import FORMS, NOTICE_LAYOUTS
 from doudi.papers.forms.content import FormContent
 from doudi.papers.forms.notice_words import in_words
 from doudi.papers.forms.printing import pdf
-from doudi.papers.forms.word import MEDIA_TYPE, WORD, word
+from doudi.papers.forms.word import MEDIA_TYPE, word
 from doudi.papers.rendering import CannotPrint
 from doudi.ui.parts import Link
 
@@ -31,7 +31,7 @@ def listing(request: DeskRequest, number: str) -> HttpResponse:
     opened = Opened(case, request.today)
     return render(request, "desk/printing/case.html", {
         "case": case, "groups": groups_of(opened), "whole": _may_be_whole(request),
-        "notices": issued_numbers(case, list(NOTICE_LAYOUTS)),
+        "people": opened.members, "notices": issued_numbers(case, list(NOTICE_LAYOUTS)),
     })  # fmt: skip
 
 
@@ -39,7 +39,7 @@ def listing(request: DeskRequest, number: str) -> HttpResponse:
 def form(request: DeskRequest, number: str, kind: str) -> HttpResponse:
     """One form of a case: filled, or with ?blank=1 to be filled by hand; with ?word=1 as .docx."""
     case = the_case(request, number)
-    opened = Opened(case, request.today)
+    opened = Opened(case, request.today, only=request.GET.get("member", ""))
     row = next((each for each in wanted(opened) if each.kind == kind), None)
     if row is None:
         raise Http404
@@ -67,8 +67,6 @@ def _noted(request: DeskRequest, case: Case, row: Printable, title: str, *, whol
 def _printed(request: DeskRequest, content: FormContent, title: str, about: str) -> HttpResponse:
     """PDF shown in the browser, or .docx to keep; a form that can't be set says why."""
     wants_word = request.GET.get("word") == "1"
-    if wants_word and content.kind not in WORD:
-        raise Http404
     try:
         made = word(content.kind, content.as_data()) if wants_word else pdf(content, on=request.today)
     except CannotPrint as why:

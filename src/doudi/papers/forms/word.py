@@ -18,6 +18,10 @@ from doudi.papers.rendering import CannotPrint
 PACKAGED = Path(__file__).parents[1] / "word"
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 WORD = (
+    PaperKind.OBLIGOR_CONSENT,
+    PaperKind.DECLARATION,
+    PaperKind.SELF_CARE_FORM,
+    PaperKind.DELEGATION,
     PaperKind.APPLICATION,
     PaperKind.PROMISE_AND_CONSENT,
     PaperKind.SURVEY_FORM,

@@ -168,8 +168,11 @@ def _table(document: Doc, block: Table, width: float) -> None:
 
 
 def _repeats(table: WordTable) -> None:
+    """The head stands again on every page, and a row is never cut in two."""
     properties: Any = table.rows[0]._tr.get_or_add_trPr()
     properties.append(OxmlElement("w:tblHeader"))
+    body: Any = table.rows[2]._tr.get_or_add_trPr()
+    body.insert(0, OxmlElement("w:cantSplit"))
 
 
 def _apart(document: Doc) -> None:
