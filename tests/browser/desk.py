@@ -55,6 +55,7 @@ class Person:
         self.presses += 1
         self.page.locator("main button:visible, main a:visible", has_text=words).last.click()
         self.page.wait_for_load_state()
+        self.page.wait_for_selector(".htmx-request", state="detached")
 
     def text(self) -> str:
         """What the page's own part says, white space taken together."""

@@ -19,6 +19,7 @@ from doudi.portal import rate
 from doudi.portal.board import board, kind, office, place
 from doudi.portal.guide import ALLOWANCE
 from doudi.portal.standards import standards
+from doudi.ui.comfort import is_elder
 from doudi.ui.parts import Link, StepMark
 
 LATEST = 3
@@ -54,7 +55,7 @@ def hidden(page: Page) -> Page:
 
 def refused(request: PublicRequest, status: int) -> HttpResponse:
     """410 for what has ended, 429 for too much, in words."""
-    return render(request, REFUSALS[status], {"elder": _elder(request)}, status=status)
+    return render(request, REFUSALS[status], status=status)
 
 
 @public
@@ -132,19 +133,16 @@ def _towns(request: HttpRequest, chosen: str) -> list[Link]:
 
 
 def page_of(request: PublicRequest, template: str, **values: Any) -> HttpResponse:
-    elder = _elder(request)
+    """A page in its frame, in the edition that was asked for."""
+    elder = is_elder(request)
     frame = {
         "elder": elder,
         "keep": "?elder=1" if elder else "",
-        "toggle_url": _link(request, elder="" if elder else "1"),
+        "toggle_url": _link(request, elder="0" if elder else "1"),
         "phone": settings.DOUDI_COMPLAINT_PHONE,
         "demo": settings.DEMO,
     }
     return render(request, template, {**frame, **values})
-
-
-def _elder(request: HttpRequest) -> bool:
-    return request.GET.get("elder") == "1"
 
 
 def _link(request: HttpRequest, **changed: str) -> str:
