@@ -15,9 +15,16 @@ from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from cast import PEOPLE, acting
+from cast import PEOPLE, acting, moment, officer
 from doors import client_of, set_day
+from doudi.accounts.actions import SYSTEM, register_relative
+from doudi.accounts.calendar_days import enter
+from doudi.accounts.delegating import delegate
+from doudi.accounts.exports import ask as ask_export
+from doudi.accounts.handing import begin
+from doudi.accounts.models import PostHeld
 from doudi.cases.actions import save_draft
+from doudi.desk.exports import make
 from doudi.papers.models import Paper
 from doudi.payments.imports import receive
 from doudi.payments.runs import create_run
@@ -56,6 +63,30 @@ def ask(client: Client, name: str, kwargs: dict[str, object], method: str) -> in
     return int(status)
 
 
+def of_the_office(anything: dict[str, object]) -> dict[str, dict[str, object]]:
+    """Rows about people of the office, each with the key of its own table."""
+    day, clerk, reviewer = date(2026, 11, 11), officer("clerk"), officer("reviewer")
+    relative = register_relative(
+        officer=clerk, relation="配偶", id_number="140502197605129919", by=SYSTEM, at=moment(day), on=day
+    )
+    paper = {"paper_number": "1", "file_key": None}
+    deputy = delegate(deputy=reviewer, since=day, until=day, acting=acting("leader", "2026-11-11"), **paper)  # type: ignore[arg-type]
+    going = begin(
+        leaver=clerk, successor=reviewer, last_day=day, reason="调离", cases=[], drafts=0,
+        acting=acting("leader", "2026-11-11"),
+    )  # fmt: skip
+    edit = enter(day=day, is_working=False, note="放假", completes_year=False, acting=acting("data", "2026-11-11"))
+    held = PostHeld.objects.get(officer=clerk)
+    export = ask_export(what="cases", query={"asked": ""}, rows=1, reason="", acting=acting("clerk", "2026-11-11"))
+    keys = {
+        "relative-withdraw": relative.pk, "delegation-paper": deputy.pk, "delegation-revoke": deputy.pk,
+        "hand-over": going.pk, "hand-over-confirm": going.pk, "hand-over-withdraw": going.pk,
+        "calendar-decide": edit.pk, "post-end": held.pk, "export": export.key,
+    }  # fmt: skip
+    make(export.key)
+    return {f"desk:{name}": anything | {"key": key} for name, key in keys.items()}
+
+
 @pytest.mark.django_db
 def test_every_door_opens_to_just_these(settings) -> None:
     settings.DOUDI_PARAMETER_FILES = [golden.DEMO_PARAMETERS]
@@ -73,6 +104,7 @@ def test_every_door_opens_to_just_these(settings) -> None:
         "row": 1,
         "section": "overview",
         "town": case.town,
+        "login": "clerk",
     }
     month = date(2026, 12, 1)
     run = create_run(month=month, programme="subsistence_allowance", acting=acting("maker", "2026-11-11"))
@@ -89,6 +121,7 @@ def test_every_door_opens_to_just_these(settings) -> None:
     }
     objects = {
         "*": anything,
+        **of_the_office(anything),
         **runs,
         **ledgers,
         "desk:paper": anything | {"number": paper.number},

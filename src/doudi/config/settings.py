@@ -74,6 +74,7 @@ INSTALLED_APPS = [
     "csp",
     "django_htmx",
     "django_include_bootstrap",
+    "procrastinate.contrib.django",
     "doudi.audit",
     "doudi.papers",
     "doudi.accounts",

@@ -22,6 +22,13 @@ MENU = (
     ("办理", "签批", "desk:signing", "case.sign"),
     ("发放", "发放批次", "desk:runs", "run.read"),
     ("资料", "台账导入", "desk:ledgers", "ledger.read"),
+    ("资料", "导出任务", "desk:exports", "export"),
+    ("人员", "责任清单", "desk:duties", "duties.read"),
+    ("人员", "人员和岗位", "desk:people", "people.read"),
+    ("人员", "授权代签", "desk:delegations", "delegation.read"),
+    ("人员", "近亲属登记", "desk:relatives", "relatives.own"),
+    ("人员", "交接", "desk:hand-overs", "handover.sign"),
+    ("人员", "工作日历", "desk:calendar", "calendar.read"),
     ("资料", "公示（公众看到的）", "portal:notices", "desk"),
 )
 

@@ -2,7 +2,24 @@
 
 from django.urls import path
 
-from doudi.desk.pages import cases, evidence, handling, ledgers, login, registering, runs, signing, verifying, workbench
+from doudi.desk.pages import (
+    case_list,
+    cases,
+    duties,
+    evidence,
+    exports,
+    handing,
+    handling,
+    ledgers,
+    login,
+    office,
+    people,
+    registering,
+    runs,
+    signing,
+    verifying,
+    workbench,
+)
 from doudi.desk.pages import papers as paper_pages
 
 app_name = "desk"
@@ -17,7 +34,8 @@ urlpatterns = [
     path("drafts/new/", registering.new, name="draft-new"),
     path("drafts/<uuid:key>/<slug:section>/", registering.section, name="draft"),
     # 案件
-    path("cases/", cases.listing, name="cases"),
+    path("cases/", case_list.listing, name="cases"),
+    path("cases-columns/", case_list.columns, name="cases-columns"),
     path("cases/<slug:number>/", cases.show, name="case"),
     path("cases/<slug:number>/unmask/", cases.unmask, name="unmask"),
     path("cases/<slug:number>/papers/", paper_pages.add, name="case-papers"),
@@ -30,6 +48,34 @@ urlpatterns = [
     path("cases/<slug:number>/sign/", signing.sign, name="sign"),
     path("cases/<slug:number>/<slug:code>/", handling.step, name="step"),
     path("signing/", signing.queue, name="signing"),
+    # 人员、岗位、交接、日历
+    path("duties/", duties.show, name="duties"),
+    path("people/", people.listing, name="people"),
+    path("people/new/", people.enrol, name="person-new"),
+    path("people/<slug:login>/", people.show, name="person"),
+    path("people/<slug:login>/disable/", people.disable, name="person-disable"),
+    path("people/<slug:login>/reopen/", people.reopen, name="person-reopen"),
+    path("people/<slug:login>/posts/", people.grant, name="post-grant"),
+    path("people/<slug:login>/posts/<int:key>/end/", people.end_post, name="post-end"),
+    path("password/", people.password, name="password"),
+    path("relatives/", office.relatives, name="relatives"),
+    path("relatives/<int:key>/withdraw/", office.withdraw_relative, name="relative-withdraw"),
+    path("delegations/", office.delegations, name="delegations"),
+    path("delegations/new/", office.delegate, name="delegation-new"),
+    path("delegations/<int:key>/paper/", office.delegation_paper, name="delegation-paper"),
+    path("delegations/<int:key>/revoke/", office.revoke, name="delegation-revoke"),
+    path("hand-overs/", handing.listing, name="hand-overs"),
+    path("hand-overs/new/", handing.new, name="hand-over-new"),
+    path("hand-overs/<int:key>/", handing.show, name="hand-over"),
+    path("hand-overs/<int:key>/confirm/", handing.confirm, name="hand-over-confirm"),
+    path("hand-overs/<int:key>/withdraw/", handing.withdraw, name="hand-over-withdraw"),
+    path("calendar/", office.calendar_page, name="calendar"),
+    path("calendar/new/", office.enter_day, name="calendar-new"),
+    path("calendar/<int:key>/", office.decide_day, name="calendar-decide"),
+    # 导出
+    path("exports/", exports.listing, name="exports"),
+    path("exports/new/", exports.new, name="export-new"),
+    path("exports/<uuid:key>/", exports.download, name="export"),
     # 台账、发放
     path("ledgers/", ledgers.listing, name="ledgers"),
     path("ledgers/<slug:number>/", ledgers.show, name="ledger"),
