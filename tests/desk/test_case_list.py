@@ -12,10 +12,12 @@ from doors import client_of, set_day
 from doudi.accounts.areas import walled
 from doudi.accounts.models import Preference
 from doudi.audit.models import Entry
+from doudi.cases import lists
 from doudi.cases.actions import add_paper
 from doudi.cases.lists import Chosen, Wanted, cases_found, counts, refresh, tasks_found
 from doudi.cases.models import Case
 from doudi.cases.outlook import Outlook
+from doudi.desk.tasks import refresh_lists
 from doudi.households.models import Household, Member
 from doudi.law.papers import PaperKind
 from doudi.payments.awards import open_awards
@@ -172,3 +174,15 @@ def test_a_case_that_is_over_has_a_row_and_no_step() -> None:
     with CaptureQueriesContext(connection) as captured:
         refresh(clerk)
     assert len(captured) == 1
+
+
+def test_after_an_edit_of_the_calendar_the_worker_makes_what_a_request_leaves(monkeypatch) -> None:
+    golden.accepted()
+    fill(30)
+    clerk = acting("clerk", "2026-11-06")
+    monkeypatch.setattr(lists, "MOST", 10)
+    monkeypatch.setattr(lists, "CHUNK", 10)
+    assert refresh(clerk) == 10
+    refresh_lists(timestamp=0)
+    assert Outlook.objects.filter(leads=True).count() == Case.objects.count() == 31
+    assert refresh(clerk) == 0

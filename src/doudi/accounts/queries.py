@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Value
 
 from doudi.accounts.acting import Acting
 from doudi.accounts.models import Delegation, Officer, PostHeld, Relative
@@ -24,13 +24,18 @@ class Seat:
 
 
 def posts_of(officer: Officer, on: date) -> list[Seat]:
-    """The posts that an officer holds on a day, oldest first, then those in which they stand in. Two statements."""
+    """The posts that an officer holds on a day, oldest first, then those in which they stand in. One statement."""
     held = PostHeld.objects.filter(officer=officer, since__lte=on).filter(Q(until=None) | Q(until__gt=on))
-    seats = [
-        Seat(row.pk, Post(row.post), row.division, f"{tree().get(row.division).name} · {Post(row.post).title}")
-        for row in held.order_by("pk")
-    ]
-    return [*seats, *(_deputy_seat(row) for row in delegations_in_force(on).filter(deputy=officer))]
+    own = held.values_list("pk", "post", "division", Value(""))
+    deputy = delegations_in_force(on).filter(deputy=officer).select_related(None).order_by()
+    lent = deputy.values_list(-F("pk"), Value(Post.LEADER.value), "town", "leader__name")
+    rows = sorted(own.union(lent, all=True), key=lambda row: (row[0] < 0, abs(row[0])))
+    return [_seat(key, Post(post), division, leader) for key, post, division, leader in rows]
+
+
+def _seat(key: int, post: Post, division: str, leader: str) -> Seat:
+    title = f"{tree().get(division).name} · {post.title}"
+    return Seat(key, post, division, f"{title}（受{leader}委托）" if leader else title, leader)
 
 
 def delegations_in_force(on: date) -> QuerySet[Delegation]:
@@ -41,15 +46,10 @@ def delegations_in_force(on: date) -> QuerySet[Delegation]:
     )  # fmt: skip
     return (
         Delegation.objects.filter(since__lte=on, until__gte=on)
-        .filter(Q(revoked_on=None) | Q(revoked_on__gt=on), Exists(leads))
+        .filter(Q(revoked_on=None) | Q(revoked_on__gt=on), Exists(leads), leader__is_active=True)
         .select_related("leader", "deputy")
         .order_by("pk")
     )
-
-
-def _deputy_seat(row: Delegation) -> Seat:
-    title = f"{tree().get(row.town).name} · {Post.LEADER.title}（受{row.leader.name}委托）"
-    return Seat(-row.pk, Post.LEADER, row.town, title, row.leader.name)
 
 
 def acting_as(officer: Officer, seat: Seat, *, at: datetime, on: date) -> Acting:

@@ -9,9 +9,9 @@ from doudi.accounts import handing
 from doudi.accounts.access import visible_to
 from doudi.accounts.acting import Acting
 from doudi.accounts.models import HandOver
-from doudi.cases.lists import ENDED
 from doudi.cases.models import Draft, StepTaken
 from doudi.cases.outlook import Outlook
+from doudi.cases.tables import ENDED
 
 
 def open_cases(login: str, acting: Acting) -> QuerySet[Outlook]:

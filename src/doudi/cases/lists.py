@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.db import transaction
 from django.db.models import Case as Case_
 from django.db.models import CharField, Count, Exists, F, Min, OuterRef, Q, QuerySet, Value, When, Window
 from django.db.models.functions import RowNumber
@@ -16,11 +17,11 @@ from doudi.accounts.calendar import calendar, stamp
 from doudi.cases.models import Case
 from doudi.cases.outlook import Outlook
 from doudi.cases.queries import open_steps, standings
+from doudi.cases.tables import ALL, ENDED, edition
 from doudi.law.procedure import Standing, Step, due_of, runs_out
-from doudi.law.procedures.subsistence_allowance import EDITIONS, edition
 
 CHUNK = 1000
-ENDED = frozenset(state.code for procedure in EDITIONS for state in procedure.states if state.ends)
+MOST = 3000  # cases made anew in one request
 LONG_AFTER = date(9999, 1, 1)
 BANDS = ("late", "today", "soon", "later")
 
@@ -29,7 +30,7 @@ def _digest() -> str:
     """The procedures in short, so that rows made under other tables are made anew."""
     told = [
         (step.code, sorted(step.by), sorted(step.at), step.to, step.within, step.waits, sorted(step.needs), step.once)
-        for procedure in EDITIONS
+        for procedure in ALL
         for step in procedure.steps
     ]
     return hashlib.sha256(repr(told).encode()).hexdigest()[:8]
@@ -42,17 +43,28 @@ def refresh(acting: Acting) -> int:
     """Make the rows of every case of the area that changed since they were made; how many cases that were.
 
     One statement where nothing changed, seven for each thousand cases that did. Two readers who do it at once come to
-    the same rows.
+    the same rows. At most `MOST` cases in one request: after an edit of the calendar the worker makes the rest
+    (`refresh_some`), and until then those show the days that they had.
     """
+    return _refresh(visible_to(acting, Case.objects.all()), MOST)
+
+
+@transaction.atomic
+def refresh_some() -> int:
+    """The same for a thousand cases of the whole district, as the owner: for the worker, until none is left."""
+    return _refresh(Case.objects.all(), CHUNK)
+
+
+def _refresh(cases: QuerySet[Case], most: int) -> int:
     now, done = f"{PROCEDURES}/{stamp()}", 0
     current = Outlook.objects.filter(case=OuterRef("pk"), leads=True, version=OuterRef("version"), stamp=now)
-    stale = visible_to(acting, Case.objects.all()).filter(~Exists(current)).order_by("pk")
-    while cases := list(stale[:CHUNK]):
-        rows = [row for case, where in zip(cases, standings(cases), strict=True) for row in _rows(case, where, now)]
-        Outlook.objects.filter(case__in=cases).delete()
+    stale = cases.filter(~Exists(current)).order_by("pk")
+    while done < most and (changed := list(stale[:CHUNK])):
+        rows = [row for case, where in zip(changed, standings(changed), strict=True) for row in _rows(case, where, now)]
+        Outlook.objects.filter(case__in=changed).delete()
         Outlook.objects.bulk_create(rows, ignore_conflicts=True)
-        done += len(cases)
-        if len(cases) < CHUNK:
+        done += len(changed)
+        if len(changed) < CHUNK:
             break
     return done
 
@@ -228,9 +240,9 @@ def step_of(row: Outlook) -> Step | None:
 
 def steps_known() -> dict[str, str]:
     """Every main step by code with its title, in the order of the tables: the choices of a filter."""
-    return {step.code: step.title for procedure in EDITIONS for step in procedure.steps if not step.aside}
+    return {step.code: step.title for procedure in ALL for step in procedure.steps if not step.aside}
 
 
 def states_known() -> dict[str, str]:
     """Every state by code with its title."""
-    return {state.code: state.title for procedure in EDITIONS for state in procedure.states}
+    return {state.code: state.title for procedure in ALL for state in procedure.states}

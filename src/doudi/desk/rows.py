@@ -13,16 +13,16 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from doudi.accounts.queries import names_by_place
-from doudi.cases.lists import ENDED, step_of
+from doudi.cases.lists import step_of
 from doudi.cases.models import Case, Decision
 from doudi.cases.outlook import Outlook
 from doudi.cases.queries import days_left
+from doudi.cases.tables import ENDED, edition
 from doudi.desk.casework import OWN_PAGES
 from doudi.households.models import Household, Member
 from doudi.law.codes import AREAS
 from doudi.law.divisions import tree
 from doudi.law.posts import Post
-from doudi.law.procedures.subsistence_allowance import edition
 from doudi.ui.lists import Cell, Column, ListRow
 from doudi.ui.parts import Due, Link, Tag
 from doudi.vault.masks import mask_id

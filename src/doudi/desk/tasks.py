@@ -7,8 +7,10 @@ from uuid import UUID
 from django.db import close_old_connections, connection
 from procrastinate.contrib.django import app
 
+from doudi.accounts.calendar import look_again
 from doudi.accounts.day import now
 from doudi.accounts.exports import drop_expired, fail
+from doudi.cases.lists import refresh_some
 from doudi.desk.exports import make
 
 STALLED = 30  # seconds without a sign of life after which a worker counts as killed
@@ -42,6 +44,16 @@ def drop_expired_exports(timestamp: int) -> None:
     """Delete what was kept for a day."""
     with _fresh():
         drop_expired(at=now())
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(queue="exports", queueing_lock="refresh_lists")
+def refresh_lists(timestamp: int) -> None:
+    """Make the rows of lists anew for every case that changed, as after an edit of the calendar."""
+    with _fresh():
+        look_again()
+        while refresh_some():
+            pass
 
 
 @app.periodic(cron="* * * * *")

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
@@ -13,11 +14,6 @@ from doudi.law.divisions import tree
 from doudi.law.posts import Post
 from doudi.ui.fields import DayField, IdNumberField, LineField, UploadsField
 from doudi.ui.forms import Form
-
-# 近亲属 of who handles cases: 民法典 第一千零四十五条, and those of the spouse whom 57号 第十一条 has registered too.
-RELATIONS = (
-    "配偶", "父母", "子女", "兄弟姐妹", "祖父母、外祖父母", "孙子女、外孙子女", "配偶的父母", "子女的配偶",
-)  # fmt: skip
 
 
 class PeopleQuery(Form):
@@ -108,7 +104,9 @@ class NewPasswordForm(Form):
 class RelativeForm(Form):
     """登记近亲属."""
 
-    relation = forms.ChoiceField(label=_("与本人关系"), choices=[(one, one) for one in RELATIONS])
+    relation = forms.ChoiceField(
+        label=_("与本人关系"), choices=lambda: [(one, one) for one in settings.DOUDI_CLOSE_RELATIVES]
+    )
     name = LineField(label=_("姓名"), max_length=50)
     id_number = IdNumberField(label=_("身份证号"), help_text=_("只存密文索引，用来提示回避；登记后不再显示"))
 

@@ -13,12 +13,12 @@ from django.utils.translation import gettext_lazy
 
 from doudi.accounts.queries import delegations_in_force, names_by_place
 from doudi.cases.queries import PROGRAMME_TITLES
+from doudi.cases.tables import ALL
 from doudi.desk.guard import DeskRequest, needs
 from doudi.law.divisions import tree
 from doudi.law.duties import Duty, duties, stand_in
 from doudi.law.posts import Post
 from doudi.law.procedure import Procedure
-from doudi.law.procedures.subsistence_allowance import EDITIONS
 from doudi.ui import forgive
 from doudi.ui.fields import DayField
 from doudi.ui.forms import Form
@@ -75,8 +75,8 @@ def _day(text: str, today: date) -> date:
 
 
 def in_force(on: date) -> list[Procedure]:
-    """The editions in force on a day, the newest of each programme and way."""
-    return [edition for edition in EDITIONS if edition.in_force <= on]
+    """The editions in force on a day."""
+    return [edition for edition in ALL if edition.in_force <= on]
 
 
 def table(procedure: Procedure, town: str, on: date) -> dict[str, Any]:

@@ -18,10 +18,10 @@ from doudi.accounts.calendar import calendar
 from doudi.cases import lists
 from doudi.cases.outlook import Outlook
 from doudi.cases.queries import days_left
+from doudi.cases.tables import edition
 from doudi.desk.casework import OWN_PAGES, due_of
 from doudi.desk.guard import DeskRequest, needs, page_of
 from doudi.law.divisions import tree
-from doudi.law.procedures.subsistence_allowance import edition
 from doudi.ui import forgive
 from doudi.ui.parts import AheadDay, Count, Link, Pager, Task, TaskGroup
 
