@@ -15,10 +15,12 @@ help: ## list these targets
 demo: export DOUDI_DEMO = 1
 demo: .venv/base ## set everything up and serve the demonstration district on 127.0.0.1:8000
 	@$(BIN)/doudi serve --stop >/dev/null
+	@$(BIN)/doudi worker --stop >/dev/null
 	@$(BIN)/doudi fonts
 	@$(BIN)/doudi database start
 	@$(BIN)/doudi database migrate
 	@$(BIN)/doudi demo load
+	@$(BIN)/doudi worker --background
 	@$(BIN)/doudi serve --background
 	@echo "停止：make stop"
 
@@ -65,7 +67,7 @@ lock: .venv/dev ## write the lock files anew from requirements/*.in (UPGRADE=--u
 	cd requirements && ../$(LOCK) $(UPGRADE) dev.in --constraint base.txt --output-file dev.txt
 
 stop: ## end exactly what this checkout started
-	@if [ -x $(BIN)/doudi ]; then $(BIN)/doudi serve --stop; $(BIN)/doudi database stop; fi
+	@if [ -x $(BIN)/doudi ]; then $(BIN)/doudi serve --stop; $(BIN)/doudi worker --stop; $(BIN)/doudi database stop; fi
 
 clean: stop ## remove .venv and var, the demonstration's data and keys with them
 	@if [ -x $(BIN)/doudi ]; then $(BIN)/doudi database discard; fi

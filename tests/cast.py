@@ -30,6 +30,8 @@ PEOPLE = {
     "supervisor": ("葛明远", Post.BUREAU_SUPERVISOR, DISTRICT),
     "auditor": ("严正平", Post.AUDITOR, DISTRICT),
     "sysadmin": ("田野", Post.SYSTEM_ADMIN, DISTRICT),
+    "secadmin": ("安静", Post.SECURITY_ADMIN, DISTRICT),
+    "auditadmin": ("文慎行", Post.AUDIT_ADMIN, DISTRICT),
     "elsewhere": ("苗润生", Post.TOWN_CLERK, OTHER_TOWN),
     "elsewhere_leader": ("尹志远", Post.LEADER, OTHER_TOWN),
     "elsewhere_surveyor": ("郝玉梅", Post.SURVEYOR, OTHER_TOWN),

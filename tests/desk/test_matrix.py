@@ -15,11 +15,18 @@ from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from cast import PEOPLE, TOWN, VILLAGE, acting
+from cast import PEOPLE, TOWN, VILLAGE, acting, moment, officer
 from doors import client_of, set_day
+from doudi.accounts.actions import SYSTEM, register_relative
+from doudi.accounts.calendar_days import enter
+from doudi.accounts.delegating import delegate
+from doudi.accounts.exports import ask as ask_export
+from doudi.accounts.handing import begin
+from doudi.accounts.models import PostHeld
 from doudi.cases import notices
 from doudi.cases.actions import save_draft
 from doudi.cases.models import Case
+from doudi.desk.exports import make
 from doudi.households.models import Household
 from doudi.law.papers import PaperKind
 from doudi.papers.actions import issue
@@ -90,6 +97,30 @@ def payments() -> dict[str, dict[str, object]]:
     }  # fmt: skip
 
 
+def of_the_office(anything: dict[str, object]) -> dict[str, dict[str, object]]:
+    """Rows about people of the office, each with the key of its own table."""
+    day, clerk, reviewer = date(2026, 11, 11), officer("clerk"), officer("reviewer")
+    relative = register_relative(
+        officer=clerk, relation="配偶", id_number="140502197605129919", by=SYSTEM, at=moment(day), on=day
+    )
+    paper = {"paper_number": "1", "file_key": None}
+    deputy = delegate(deputy=reviewer, since=day, until=day, acting=acting("leader", "2026-11-11"), **paper)  # type: ignore[arg-type]
+    going = begin(
+        leaver=clerk, successor=reviewer, last_day=day, reason="调离", cases=[], drafts=0,
+        acting=acting("leader", "2026-11-11"),
+    )  # fmt: skip
+    edit = enter(day=day, is_working=False, note="放假", completes_year=False, acting=acting("data", "2026-11-11"))
+    held = PostHeld.objects.get(officer=clerk)
+    export = ask_export(what="cases", query={"asked": ""}, rows=1, reason="", acting=acting("clerk", "2026-11-11"))
+    keys = {
+        "relative-withdraw": relative.pk, "delegation-paper": deputy.pk, "delegation-revoke": deputy.pk,
+        "hand-over": going.pk, "hand-over-confirm": going.pk, "hand-over-withdraw": going.pk,
+        "calendar-decide": edit.pk, "post-end": held.pk, "export": export.key,
+    }  # fmt: skip
+    make(export.key)
+    return {f"desk:{name}": anything | {"key": key} for name, key in keys.items()}
+
+
 @pytest.mark.django_db
 def test_every_door_opens_to_just_these(settings) -> None:
     settings.DOUDI_PARAMETER_FILES = [golden.DEMO_PARAMETERS]
@@ -108,6 +139,7 @@ def test_every_door_opens_to_just_these(settings) -> None:
         "section": "overview",
         "town": case.town,
         "kind": "review_form",
+        "login": "clerk",
     }
     month = date(2026, 12, 1)
     run = create_run(month=month, programme="subsistence_allowance", acting=acting("maker", "2026-11-11"))
@@ -125,6 +157,7 @@ def test_every_door_opens_to_just_these(settings) -> None:
     paid = payments()
     objects = {
         "*": anything,
+        **of_the_office(anything),
         **runs,
         **ledgers,
         **{f"desk:{name}": anything | keys for name, keys in paid.items()},

@@ -42,6 +42,19 @@ PERMISSIONS: Mapping[str, frozenset[Post]] = {
         "award.read": _FINANCE | {P.TOWN_CLERK, P.REVIEWER, P.LEADER, P.BUREAU_SUPERVISOR, P.AUDITOR},
         "award.hold": {P.TOWN_CLERK, P.FINANCE_MAKER},
         "award.release": {P.LEADER, P.FINANCE_CHECKER},
+        "export": _READERS | {P.DATA_OFFICER},
+        "duties.read": _READERS | {P.DATA_OFFICER, P.SECURITY_ADMIN, P.AUDIT_ADMIN},
+        "delegation.make": {P.LEADER},
+        "delegation.read": {P.LEADER, P.REVIEWER, P.TOWN_CLERK, P.BUREAU_SUPERVISOR, P.AUDITOR, P.AUDIT_ADMIN},
+        "people.read": {P.SYSTEM_ADMIN, P.SECURITY_ADMIN, P.AUDIT_ADMIN},
+        "people.keep": {P.SYSTEM_ADMIN},
+        "posts.grant": {P.SECURITY_ADMIN},
+        "relatives.own": set(Post),
+        "relatives.read": {P.LEADER, P.BUREAU_SUPERVISOR, P.AUDITOR},
+        "handover.begin": {P.LEADER, P.REVIEWER},
+        "handover.sign": set(Post),
+        "calendar.read": set(Post),
+        "calendar.keep": {P.BUREAU_SUPERVISOR, P.DATA_OFFICER},
     }.items()
 }
 

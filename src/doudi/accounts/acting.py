@@ -9,7 +9,11 @@ from doudi.law.posts import Post
 
 @dataclass(frozen=True)
 class Acting:
-    """谁、以什么岗位、为哪里、何时: passed to every action; `on` is the day that limits count from."""
+    """谁、以什么岗位、为哪里、何时: passed to every action; `on` is the day that limits count from.
+
+    `on_behalf_of` names the leader for whom a deputy signs; `name` then says so too (受…委托), so that the log, the steps
+    taken and the papers show it wherever they name who acted.
+    """
 
     officer_id: int
     login: str
@@ -18,6 +22,7 @@ class Acting:
     division: str
     at: datetime
     on: date
+    on_behalf_of: str = ""
 
     @property
     def actor(self) -> Actor:

@@ -51,15 +51,15 @@ def grant_post(*, officer: Officer, post: Post, division: str, since: date, by: 
 
 @transaction.atomic
 def register_relative(
-    *, officer: Officer, relation: str, id_number: str, by: Actor, at: datetime, on: date
+    *, officer: Officer, relation: str, id_number: str, by: Actor, at: datetime, on: date, name: str = ""
 ) -> Relative:
     """近亲属备案: register a close relative of an officer (57号 第十一条)."""
     row = Relative.objects.create(
-        officer=officer, relation=relation, id_index=blind_index("id", id_number), registered_on=on
+        officer=officer, relation=relation, id_index=blind_index("id", id_number), registered_on=on, name=name
     )
     append(
-        chain=f"person/{officer.login}", actor=by, verb=Verb.PERSON_CHANGED, object_kind="officer",
-        object_key=officer.login, facts={"relative": relation}, at=at, on=on,
+        chain=f"person/{officer.login}", actor=by, verb=Verb.RELATIVE_REGISTERED, object_kind="officer",
+        object_key=officer.login, facts={"relation": relation}, at=at, on=on,
     )  # fmt: skip
     return row
 

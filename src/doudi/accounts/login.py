@@ -6,6 +6,7 @@ from django.contrib.auth.backends import BaseBackend
 from django.contrib.auth.hashers import check_password, make_password
 from django.http import HttpRequest
 
+from doudi.accounts.day import now
 from doudi.accounts.models import Officer
 from doudi.vault.crypto import provider
 
@@ -22,11 +23,16 @@ class LoginBackend(BaseBackend):
         """The officer, or None. No side effects: `accounts.actions` logs what came of it."""
         officer = Officer.objects.filter(login=username or "").first()
         right = check_password(password or "", officer.password if officer else _NOBODY)
-        return officer if officer and right and officer.is_active else None
+        return officer if officer and right and officer.is_active and not _ran_out(officer) else None
 
     def get_user(self, user_id: int) -> Officer | None:
         """The officer of a session, while active."""
         return Officer.objects.filter(pk=user_id, is_active=True).first()
+
+
+def _ran_out(officer: Officer) -> bool:
+    """Whether a one-time password was left lying for more than its day (S15)."""
+    return officer.one_time_until is not None and officer.one_time_until <= now()
 
 
 def lock_key(_request: HttpRequest | None, credentials: dict[str, Any] | None = None) -> str:

@@ -4,36 +4,60 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Q
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Value
 
 from doudi.accounts.acting import Acting
-from doudi.accounts.models import Officer, PostHeld, Relative
+from doudi.accounts.models import Delegation, Officer, PostHeld, Relative
 from doudi.law.divisions import tree
 from doudi.law.posts import Post
 
 
 @dataclass(frozen=True)
 class Seat:
-    """One post that a person holds, in words."""
+    """One post that a person holds, in words. A deputy's seat names whom it stands in for; its key is negative."""
 
     key: int
     post: Post
     division: str
     title: str
+    on_behalf_of: str = ""
 
 
 def posts_of(officer: Officer, on: date) -> list[Seat]:
-    """The posts that an officer holds on a day, oldest first."""
+    """The posts that an officer holds on a day, oldest first, then those in which they stand in. One statement."""
     held = PostHeld.objects.filter(officer=officer, since__lte=on).filter(Q(until=None) | Q(until__gt=on))
-    return [
-        Seat(row.pk, Post(row.post), row.division, f"{tree().get(row.division).name} · {Post(row.post).title}")
-        for row in held.order_by("pk")
-    ]
+    own = held.values_list("pk", "post", "division", Value(""))
+    deputy = delegations_in_force(on).filter(deputy=officer).select_related(None).order_by()
+    lent = deputy.values_list(-F("pk"), Value(Post.LEADER.value), "town", "leader__name")
+    rows = sorted(own.union(lent, all=True), key=lambda row: (row[0] < 0, abs(row[0])))
+    return [_seat(key, Post(post), division, leader) for key, post, division, leader in rows]
+
+
+def _seat(key: int, post: Post, division: str, leader: str) -> Seat:
+    title = f"{tree().get(division).name} · {post.title}"
+    return Seat(key, post, division, f"{title}（受{leader}委托）" if leader else title, leader)
+
+
+def delegations_in_force(on: date) -> QuerySet[Delegation]:
+    """授权代签 that count on a day: not revoked by then, and the leader still holds the post."""
+    leads = PostHeld.objects.filter(
+        Q(until=None) | Q(until__gt=on), officer=OuterRef("leader"), post=Post.LEADER.value,
+        division=OuterRef("town"), since__lte=on,
+    )  # fmt: skip
+    return (
+        Delegation.objects.filter(since__lte=on, until__gte=on)
+        .filter(Q(revoked_on=None) | Q(revoked_on__gt=on), Exists(leads), leader__is_active=True)
+        .select_related("leader", "deputy")
+        .order_by("pk")
+    )
 
 
 def acting_as(officer: Officer, seat: Seat, *, at: datetime, on: date) -> Acting:
-    """The officer in one of their posts, at a moment of a day."""
-    return Acting(officer.pk, officer.login, officer.name, seat.post, seat.division, at, on)
+    """The officer in one of their posts, at a moment of a day; a deputy's name says for whom."""
+    name = officer.name
+    if seat.on_behalf_of:
+        name = f"{name[:20]}（受{seat.on_behalf_of[:20]}委托）"
+    return Acting(officer.pk, officer.login, name, seat.post, seat.division, at, on, seat.on_behalf_of)
 
 
 def acting_by_login(login: str, *, at: datetime, on: date, post: Post | None = None) -> Acting | None:
@@ -51,16 +75,30 @@ def holders(post: Post, *, on: date, division: str | None = None) -> list[Office
     return list(Officer.objects.filter(held, is_active=True).distinct().order_by("login"))
 
 
+def names_by_place(posts: Collection[str], divisions: Collection[str], on: date) -> dict[tuple[str, str], list[str]]:
+    """Who holds these posts in these divisions on a day: names by (post, division), by login. One statement."""
+    held = PostHeld.objects.filter(Q(until=None) | Q(until__gt=on), officer__is_active=True, since__lte=on)
+    rows = held.filter(post__in=posts, division__in=divisions).order_by("officer__login")
+    found: dict[tuple[str, str], list[str]] = {}
+    for post, division, name in rows.values_list("post", "division", "officer__name").distinct():
+        found.setdefault((post, division), []).append(name)
+    return found
+
+
 def related(officer_id: int, id_indexes: Collection[bytes]) -> bool:
     """Whether an officer, or a registered relative of theirs, is among these people (N5; 57号 第十一条)."""
     wanted = list(id_indexes)
     return (
         Officer.objects.filter(pk=officer_id, id_index__in=wanted).exists()
-        or Relative.objects.filter(officer=officer_id, id_index__in=wanted).exists()
+        or Relative.objects.filter(officer=officer_id, id_index__in=wanted, until=None).exists()
     )
 
 
 def relatives_among(id_indexes: Collection[bytes]) -> list[str]:
     """Names of officers of whom one of these people is a registered close relative."""
-    found = Officer.objects.filter(relatives__id_index__in=list(id_indexes)).distinct().order_by("login")
+    found = (
+        Officer.objects.filter(relatives__id_index__in=list(id_indexes), relatives__until=None)
+        .distinct()
+        .order_by("login")
+    )
     return [officer.name for officer in found]

@@ -45,6 +45,22 @@ class Verb(StrEnum):
     DAY_MOVED = "day.moved"
     PERSON_CHANGED = "person.changed"
     POST_GRANTED = "post.granted"
+    POST_ENDED = "post.ended"
+    PERSON_ENROLLED = "person.enrolled"
+    PERSON_DISABLED = "person.disabled"
+    PERSON_ENABLED = "person.enabled"
+    PASSWORD_SET = "person.password_set"  # noqa: S105  (a verb)
+    RELATIVE_REGISTERED = "relative.registered"
+    RELATIVE_ENDED = "relative.ended"
+    DELEGATION_MADE = "delegation.made"
+    DELEGATION_REVOKED = "delegation.revoked"
+    HAND_OVER_BEGUN = "handover.begun"
+    HAND_OVER_CONFIRMED = "handover.confirmed"
+    HAND_OVER_DONE = "handover.done"
+    HAND_OVER_WITHDRAWN = "handover.withdrawn"
+    CALENDAR_ENTERED = "calendar.entered"
+    CALENDAR_DECIDED = "calendar.decided"
+    EXPORT_ASKED = "export.asked"
 
 
 # {name} is a fact of the entry; a part in square brackets is left out when one of its facts is missing.
@@ -83,6 +99,22 @@ SENTENCES = {
     Verb.DAY_MOVED: _("把演示日移到了[ {to}]"),
     Verb.PERSON_CHANGED: _("变更了人员信息"),
     Verb.POST_GRANTED: _("授予了岗位[：{post}][，范围 {division}]"),
+    Verb.POST_ENDED: _("结束了岗位[：{post}][，范围 {division}][，自 {until} 起]"),
+    Verb.PERSON_ENROLLED: _("开立了账号"),
+    Verb.PERSON_DISABLED: _("停用了账号[，事由：{reason}]"),
+    Verb.PERSON_ENABLED: _("恢复了账号"),
+    Verb.PASSWORD_SET: _("[{how}]设了密码"),
+    Verb.RELATIVE_REGISTERED: _("登记了近亲属[：{relation}]"),
+    Verb.RELATIVE_ENDED: _("撤销了近亲属登记[：{relation}]"),
+    Verb.DELEGATION_MADE: _("授权他人代签[，自 {since} 至 {until}]"),
+    Verb.DELEGATION_REVOKED: _("撤销了代签授权[，自 {since} 起]"),
+    Verb.HAND_OVER_BEGUN: _("发起了交接[，案件 {cases} 件][，草稿 {drafts} 份]"),
+    Verb.HAND_OVER_CONFIRMED: _("确认了交接[，作为{side}]"),
+    Verb.HAND_OVER_DONE: _("完成了交接[，案件 {cases} 件][，草稿 {drafts} 份]"),
+    Verb.HAND_OVER_WITHDRAWN: _("撤回了交接"),
+    Verb.CALENDAR_ENTERED: _("录入了工作日历改动[：{day}][，{working}]"),
+    Verb.CALENDAR_DECIDED: _("[{outcome}]了工作日历改动[：{day}]"),
+    Verb.EXPORT_ASKED: _("申请导出[：{what}][，共 {lines} 行][，事由：{reason}]"),
 }
 
 _OPTIONAL = re.compile(r"\[([^\[\]]*)\]")

@@ -9,8 +9,9 @@ from typing import Any
 from django.conf import settings
 
 from doudi.accounts.acting import Acting
+from doudi.accounts.calendar import calendar
 from doudi.cases.models import Case, Decision, Publicity
-from doudi.cases.standing import CALENDAR, Missing
+from doudi.cases.standing import Missing
 from doudi.cases.steps import NotNow
 from doudi.households.models import Household, Member, PaymentAccount
 from doudi.law.codes import SELF_CARE_LEVELS, SUPPORT_MODES
@@ -105,8 +106,8 @@ def acceptance(
     `lacking`: papers that may follow, each with its day (容缺受理); `promised`: papers that a written promise replaces
     (告知承诺). `due_on`, with `limit` in working days, where the decision isn't due by the limit of 83号.
     """
-    confirm = due("confirm", acting.on, CALENDAR)
-    survey = due("hardship-proposal" if _is_hardship(case) else "survey-start", acting.on, CALENDAR)
+    confirm = due("confirm", acting.on, calendar())
+    survey = due("hardship-proposal" if _is_hardship(case) else "survey-start", acting.on, calendar())
     return AcceptanceNotice(
         **common(case, acting), applied_on=case.registered_on, accepted_on=acting.on,
         due_on=due_on or date.fromisoformat(str(confirm.due)), survey_by=date.fromisoformat(str(survey.due)),

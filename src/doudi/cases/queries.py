@@ -9,6 +9,7 @@ from django.db.models import F, Q, QuerySet
 
 from doudi.accounts.access import visible_to
 from doudi.accounts.acting import Acting
+from doudi.accounts.calendar import calendar
 from doudi.cases.models import (
     Case,
     Decision,
@@ -21,7 +22,7 @@ from doudi.cases.models import (
     PublicNoticeRow,
     StepTaken,
 )
-from doudi.cases.standing import CALENDAR, OBJECTIONS
+from doudi.cases.standing import OBJECTIONS
 from doudi.law.divisions import tree
 from doudi.law.papers import PaperKind
 from doudi.law.posts import Post
@@ -116,7 +117,7 @@ MUST_WAIT = frozenset({
 
 
 def _is_ripe(step: Step, standing: Standing, on: date) -> bool:
-    last = runs_out(step.waits, standing, CALENDAR)
+    last = runs_out(step.waits, standing, calendar())
     return (
         not (last and on <= last)
         and not any(code in standing.open_findings for code in MUST_WAIT.intersection(step.free_of))
@@ -187,7 +188,7 @@ def waiting_elsewhere(acting: Acting) -> list[Elsewhere]:
 
 
 def _todo(case: Case, standing: Standing, step: Step, on: date) -> Todo:
-    found = due_of(step.within, standing, CALENDAR)
+    found = due_of(step.within, standing, calendar())
     due = found.due if found and isinstance(found.due, date) else None
     divisions = tree()
     return Todo(
@@ -198,7 +199,7 @@ def _todo(case: Case, standing: Standing, step: Step, on: date) -> Todo:
 
 def days_left(due: date, on: date) -> int:
     """Working days until a day (0 today; negative: over)."""
-    return CALENDAR.working_days(on, due) if due >= on else -CALENDAR.working_days(due, on)
+    return calendar().working_days(on, due) if due >= on else -calendar().working_days(due, on)
 
 
 @dataclass(frozen=True)

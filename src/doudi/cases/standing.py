@@ -6,16 +6,15 @@ from datetime import date
 from uuid import UUID
 
 from doudi.accounts.acting import Acting
+from doudi.accounts.calendar import calendar
 from doudi.accounts.queries import related, relatives_among
 from doudi.cases.models import Case, Objection, OnFile, Opinion, Outcome, StepTaken
 from doudi.households.models import Member, Obligor
-from doudi.law.calendar import Calendar
 from doudi.law.findings import FINDINGS, blocks
 from doudi.law.papers import REQUIRED_TO_ACCEPT, PaperKind
 from doudi.law.procedure import Procedure, Standing, Step, Taken, due_of, obstacles, pauses_of, taken_of
 from doudi.law.procedures.registry import edition
 
-CALENDAR = Calendar()
 CONSENT = PaperKind.PROMISE_AND_CONSENT
 NEVER_LACKING = (PaperKind.APPLICATION, CONSENT, PaperKind.OBLIGOR_CONSENT)
 OBJECTIONS = {Objection.State.RECEIVED.value: "received_objection", Objection.State.OPEN.value: "open_objection"}
@@ -48,13 +47,19 @@ class Position:
     def obstacles(self, step: Step, acting: Acting) -> list[str]:
         """Why this person can't take a step today, in words; empty when they can (N5, N11)."""
         found = obstacles(
-            self.procedure, step, self.standing, person=acting.login, post=acting.post, on=acting.on, calendar=CALENDAR
+            self.procedure,
+            step,
+            self.standing,
+            person=acting.login,
+            post=acting.post,
+            on=acting.on,
+            calendar=calendar(),
         )
         return ["本案家庭中有您本人或您登记的近亲属，须回避", *found] if self.must_stand_aside else found
 
     def due(self, step: Step) -> date | None:
         """The last day on which a step is in time; None without a clock."""
-        found = due_of(step.within, self.standing, CALENDAR)
+        found = due_of(step.within, self.standing, calendar())
         return date.fromisoformat(str(found.due)) if found else None
 
 

@@ -14,6 +14,7 @@ VERBS = {
     "draw": "验证抽查结果（verify）",
     "demo": "装入演示数据（load）",
     "serve": "启动或停止网页服务",
+    "worker": "办理排队的任务：大批量导出",
     "database": "启动（start）、停止（stop）、查看（status）本机数据库",
     "fonts": "准备文书所用的中文字体",
     "doctor": "检查安装情况，说明缺什么、怎么补",

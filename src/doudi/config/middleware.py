@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 
 from doudi.accounts.acting import Acting
 from doudi.accounts.areas import enter
+from doudi.accounts.calendar import look_again
 from doudi.accounts.day import now, today
 from doudi.accounts.models import Officer
 from doudi.accounts.queries import Seat, acting_as, posts_of
@@ -57,6 +58,7 @@ def standing(answer: Answer) -> Answer:
     """Who acts (session, post, area) and on which day; ends idle and replaced sessions (S17)."""
 
     def handle(request: HttpRequest) -> HttpResponse:
+        look_again()
         request.now, request.today = now(), today()  # type: ignore[attr-defined]
         request.acting, request.seats = _acting(request)  # type: ignore[attr-defined]
         enter(request.acting)  # type: ignore[attr-defined]

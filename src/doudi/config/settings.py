@@ -74,6 +74,7 @@ INSTALLED_APPS = [
     "csp",
     "django_htmx",
     "django_include_bootstrap",
+    "procrastinate.contrib.django",
     "doudi.audit",
     "doudi.papers",
     "doudi.accounts",
@@ -216,6 +217,11 @@ DOUDI_PUBLIC_NAMES = os.environ.get("DOUDI_PUBLIC_NAMES", "full")  # how the pub
 DOUDI_DOCX_TEMPLATES = os.environ.get("DOUDI_DOCX_TEMPLATES", "")
 # Where the QR code of a paper leads.
 DOUDI_PUBLIC_URL = os.environ.get("DOUDI_PUBLIC_URL", "http://127.0.0.1:8000")
+# Which relatives of who handles cases are registered (57号 第十一条; 民法典 第一千零四十五条 and the spouse's side).
+DOUDI_CLOSE_RELATIVES = os.environ.get(
+    "DOUDI_CLOSE_RELATIVES",
+    "配偶,父母,子女,兄弟姐妹,祖父母、外祖父母,孙子女、外孙子女,配偶的父母,子女的配偶",
+).split(",")
 # How many proxies stand before us: whose address a request comes from.
 DOUDI_PROXIES = 1 if PRODUCTION else 0
 DOUDI_COMPLAINT_PHONE = os.environ.get("DOUDI_COMPLAINT_PHONE", "0356-0000000")

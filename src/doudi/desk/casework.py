@@ -10,9 +10,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from doudi.accounts.acting import Acting
+from doudi.accounts.calendar import calendar
 from doudi.cases.models import Case, OnFile, StepTaken
 from doudi.cases.queries import FileView, days_left
-from doudi.cases.standing import CALENDAR, Position
+from doudi.cases.standing import Position
 from doudi.law.procedure import Step, Taken, runs_out, taken_of
 from doudi.law.procedures.registry import edition
 from doudi.ui.parts import Action, ActionBar, Clock, Due, StepMark, Tag, Working, WorkLine
@@ -77,12 +78,12 @@ def clock_of(case: Case, steps: Sequence[StepTaken], on: date) -> Clock | None:
     taken = taken_of(edition(case.edition), [(step.code, Taken(step.on, step.by_login)) for step in steps])
     if case.accepted_on is None or case.due_on is None or {"confirm", "refuse", "terminate"} & taken.keys():
         return None
-    used = CALENDAR.working_days(case.accepted_on, on) if on > case.accepted_on else 0
+    used = calendar().working_days(case.accepted_on, on) if on > case.accepted_on else 0
     extended = "approve_extension" in taken
     return Clock(
         limit=45 if extended else 20, day=used, due=case.due_on,
         basis=_("经批准延长，45 个工作日内确认") if extended else _("受理起 20 个工作日内确认"),
-        clause="民发〔2022〕83号 四（一）", waits=_waits(case, taken, on), today_counts=CALENDAR.is_working(on),
+        clause="民发〔2022〕83号 四（一）", waits=_waits(case, taken, on), today_counts=calendar().is_working(on),
     )  # fmt: skip
 
 
@@ -91,8 +92,8 @@ def _waits(case: Case, taken: Mapping[str, Taken], until: date) -> list[int]:
     begin, end = taken.get("survey"), taken["check"].on if "check" in taken else until
     if begin is None or case.accepted_on is None or end <= begin.on:
         return []
-    first = CALENDAR.working_days(case.accepted_on, begin.on) + 1
-    return list(range(first, CALENDAR.working_days(case.accepted_on, end) + 1))
+    first = calendar().working_days(case.accepted_on, begin.on) + 1
+    return list(range(first, calendar().working_days(case.accepted_on, end) + 1))
 
 
 def stages_of(position: Position, steps: Sequence[StepTaken]) -> list[StepMark]:
@@ -114,7 +115,7 @@ def _stage_note(position: Position, code: str, days: dict[str, date]) -> str:
     if code in days:
         return f"{days[code]:%m-%d}"
     step = position.procedure.step(code)
-    if ends := runs_out(step.waits, position.standing, CALENDAR):
+    if ends := runs_out(step.waits, position.standing, calendar()):
         return _("期满 %s") % f"{ends:%m-%d}"
     due = position.due(step)
     return _("至迟 %s") % f"{due:%m-%d}" if due else ""

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from doudi.accounts.access import may
 from doudi.accounts.acting import Acting
-from doudi.cases.standing import CALENDAR
+from doudi.accounts.calendar import calendar
 from doudi.law.divisions import tree
 from doudi.ui.parts import DemoDay, MenuGroup, MenuItem, Who
 
@@ -27,6 +27,13 @@ MENU = (
     ("发放", "待遇", "desk:awards", "award.read"),
     ("资料", "台账导入", "desk:ledgers", "ledger.read"),
     ("资料", "空白表格", "desk:forms", "desk"),
+    ("资料", "导出任务", "desk:exports", "export"),
+    ("人员", "责任清单", "desk:duties", "duties.read"),
+    ("人员", "人员和岗位", "desk:people", "people.read"),
+    ("人员", "授权代签", "desk:delegations", "delegation.read"),
+    ("人员", "近亲属登记", "desk:relatives", "relatives.own"),
+    ("人员", "交接", "desk:hand-overs", "handover.sign"),
+    ("人员", "工作日历", "desk:calendar", "calendar.read"),
     ("资料", "公示（公众看到的）", "portal:notices", "desk"),
 )
 
@@ -42,7 +49,7 @@ def context(request: HttpRequest) -> dict[str, Any]:
         "home_url": reverse("desk:workbench"),
         "search_url": reverse("desk:cases") if may(acting, "case.read") else "",
         "logout_url": reverse("desk:logout"),
-        "working": CALENDAR.is_working(acting.on),
+        "working": calendar().is_working(acting.on),
         "demo_day": DemoDay(acting.on, reverse("desk:day"), may(acting, "day.move")) if settings.DEMO else None,
         "watermark": f"{acting.name} {getattr(request.user, 'phone_tail', '')} {localtime(acting.at):%m-%d %H:%M}",
         "complaint_phone": settings.DOUDI_COMPLAINT_PHONE,

@@ -57,12 +57,21 @@ def needs(permission: str, methods: tuple[str, ...] = ("GET", "POST")) -> Callab
                 return redirect(f"/desk/login/?{urlencode({'next': request.path})}")
             if not may(request.acting, permission):
                 return denied(request, permission)
+            if _must_choose_password(request):
+                return redirect("desk:password")
             return _answered(page, request, *args, **kwargs)
 
         guarded.permission = permission  # type: ignore[attr-defined]
         return guarded
 
     return guard
+
+
+def _must_choose_password(request: DeskRequest) -> bool:
+    """Whether a person came by a one-time password and hasn't chosen their own yet (S15)."""
+    match = request.resolver_match
+    known = match.url_name if match else None
+    return bool(getattr(request.user, "one_time_until", None)) and known not in ("password", "logout")
 
 
 def _answered(page: Page[Rest], request: DeskRequest, *args: Rest.args, **kwargs: Rest.kwargs) -> HttpResponse:

@@ -7,9 +7,10 @@ from django.urls import reverse
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
+from doudi.accounts.calendar import calendar
 from doudi.cases.models import OnFile, StepTaken
 from doudi.cases.queries import FileView
-from doudi.cases.standing import CALENDAR, Position
+from doudi.cases.standing import Position
 from doudi.law.papers import PaperKind
 from doudi.law.procedure import Step
 from doudi.ui.parts import Link, StoryItem
@@ -43,7 +44,7 @@ def _moment(step: StepTaken) -> date | datetime:
 def _day_of_limit(begun: date | None, step: StepTaken) -> str:
     if begun is None or step.code in BEFORE_THE_CLOCK or step.on <= begun:
         return ""
-    return _("第 %d 日") % CALENDAR.working_days(begun, step.on)
+    return _("第 %d 日") % calendar().working_days(begun, step.on)
 
 
 def _printed(row: Step, papers: Sequence[OnFile]) -> list[Link]:

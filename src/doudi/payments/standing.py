@@ -8,7 +8,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from doudi.accounts.acting import Acting
-from doudi.cases.standing import CALENDAR
+from doudi.accounts.calendar import calendar
 from doudi.law.divisions import tree
 from doudi.law.procedure import Standing, Taken, obstacles
 from doudi.law.procedures.payroll import edition
@@ -77,7 +77,9 @@ def run_obstacles(run: Run, code: str, acting: Acting) -> list[str]:
         signers={name: [taken.person] for name, taken in _taken(run).items()},
         open_findings=_findings(run, step.free_of),
     )
-    return obstacles(procedure, step, standing, person=acting.login, post=acting.post, on=acting.on, calendar=CALENDAR)
+    return obstacles(
+        procedure, step, standing, person=acting.login, post=acting.post, on=acting.on, calendar=calendar()
+    )
 
 
 def _taken(run: Run) -> dict[str, Taken]:

@@ -7,13 +7,14 @@ from django.db import transaction
 from django.db.models import Max
 
 from doudi.accounts.acting import Acting
+from doudi.accounts.calendar import calendar
 from doudi.cases import notices
 from doudi.cases.assessment import sums_of
 from doudi.cases.delivering import Delivery, hand_over
 from doudi.cases.models import Case, Decision, Outcome, StepTaken
 from doudi.cases.serving import serve
 from doudi.cases.signing import differences, digest, summary, unseal
-from doudi.cases.standing import CALENDAR, position
+from doudi.cases.standing import position
 from doudi.cases.steps import NotNow, Stale, Taking, begin, find, refuse_stale
 from doudi.households.actions import release
 from doudi.law.limits import due
@@ -28,7 +29,7 @@ def confirm(*, case: Case, version: int, seen: str, acting: Acting) -> Decision:
     taking, content = _begin(case, "confirm", version, seen, acting)
     if content["outcome"] != "eligible":
         raise NotNow([f"按今天的规则和参数测算，结论不是符合条件（{content['outcome']}），不能签同意"])
-    first = date.fromisoformat(f"{due('first-payment', acting.on, CALENDAR).due}-01")
+    first = date.fromisoformat(f"{due('first-payment', acting.on, calendar()).due}-01")
     decision = _decide(taking, Outcome.GRANT, content, first)
     find(case, "not_filed")
     taking.finish(facts=_facts(decision))

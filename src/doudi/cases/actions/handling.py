@@ -7,13 +7,13 @@ from uuid import UUID
 from django.db import transaction
 
 from doudi.accounts.acting import Acting
+from doudi.accounts.calendar import calendar
 from doudi.audit.verbs import Verb
 from doudi.cases import notices
 from doudi.cases.assessment import edition_for
 from doudi.cases.models import Case, OnFile, StepTaken
 from doudi.cases.relatives import tell_relatives
 from doudi.cases.serving import serve
-from doudi.cases.standing import CALENDAR
 from doudi.cases.steps import NotNow, Taking, begin, claim, log, put_on_file, refuse_stale, settle
 from doudi.households.actions import AlreadyRegistered, assign_file_number, register
 from doudi.households.models import Member, Obligor
@@ -88,7 +88,7 @@ def accept_lacking(*, case: Case, version: int, acting: Acting, bring_by: date) 
 
 def _accept(taking: Taking, lacking: Sequence[tuple[str, date]]) -> StepTaken:
     case, acting = taking.case, taking.acting
-    confirm_by = date.fromisoformat(str(due("confirm", acting.on, CALENDAR).due))
+    confirm_by = date.fromisoformat(str(due("confirm", acting.on, calendar()).due))
     # The edition in force on the day of acceptance is the case's own (DESIGN: three days, three uses).
     case.accepted_on, case.due_on = acting.on, confirm_by
     case.edition = edition_for(case.programme, acting.on, case.town).code

@@ -9,12 +9,12 @@ from django.conf import settings
 from django.db import transaction
 
 from doudi.accounts.acting import Acting
+from doudi.accounts.calendar import calendar
 from doudi.cases import notices
 from doudi.cases.delivering import Delivery, hand_over
 from doudi.cases.models import Case, Decision, Opinion, Publicity, StepTaken
 from doudi.cases.relatives import is_registered_relative
 from doudi.cases.serving import serve
-from doudi.cases.standing import CALENDAR
 from doudi.cases.steps import NotNow, Taking, begin
 from doudi.households.models import PaymentAccount
 from doudi.law.limits import due
@@ -48,7 +48,7 @@ def _said(taking: Taking) -> Decision | notices.Proposed:
 
 def seven_days(on: date) -> Period:
     """公示期 from the day of posting to the end of the seventh day after it (T7)."""
-    return Period(since=on, until=date.fromisoformat(str(due("publicity-end", on, CALENDAR).due)))
+    return Period(since=on, until=date.fromisoformat(str(due("publicity-end", on, calendar()).due)))
 
 
 def hang(taking: Taking, posted: Publicity, photo: UUID | None, digest: str) -> Publicity:

@@ -6,12 +6,12 @@ from uuid import UUID
 from django.db import transaction
 
 from doudi.accounts.acting import Acting
+from doudi.accounts.calendar import calendar
 from doudi.cases import notices
 from doudi.cases.actions.handling import SURVEYED, clear, register_people
 from doudi.cases.delivering import Delivery, hand_over
 from doudi.cases.models import Case, OnFile, Publicity, StepTaken
 from doudi.cases.serving import serve
-from doudi.cases.standing import CALENDAR
 from doudi.cases.steps import NotNow, Taking, begin, find, settle
 from doudi.households.actions import release
 from doudi.law.divisions import tree
@@ -79,7 +79,7 @@ def approve_extension(*, case: Case, version: int, acting: Acting) -> StepTaken:
     """批准延长: 45 working days from acceptance, and the family is told why. Errors: NotNow, Stale."""
     taking = begin(case=case, code="approve_extension", version=version, acting=acting)
     begun, before = taking.position.standing.taken["accept"].on, case.due_on
-    until = date.fromisoformat(str(due("confirm", begun, CALENDAR, extended=True).due))
+    until = date.fromisoformat(str(due("confirm", begun, calendar(), extended=True).due))
     case.due_on = until
     case.save(update_fields=["due_on"])
     asked = StepTaken.objects.filter(case=case, code="ask_extension").latest("seq")
@@ -128,7 +128,7 @@ def reopen(*, case: Case, version: int, acting: Acting, cause: str, note: str) -
     if open_ := others.exclude(state__in=sorted(ENDED)).first():
         raise NotNow([f"这家还有案件 {open_.number} 在办，请在那个案件里办"])
     taking = begin(case=case, code="reopen", version=version, acting=acting)
-    until = date.fromisoformat(str(due("confirm", acting.on, CALENDAR).due))
+    until = date.fromisoformat(str(due("confirm", acting.on, calendar()).due))
     case.accepted_on, case.due_on = acting.on, until
     case.save(update_fields=["accepted_on", "due_on"])
     clear(case, SURVEYED)

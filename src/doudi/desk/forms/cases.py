@@ -1,24 +1,11 @@
-"""Forms of the case list and the case page."""
+"""Forms of the case page."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from doudi.law.papers import PaperKind
-from doudi.law.procedures.registry import state_titles
-from doudi.ui.fields import DayField, LineField, UploadsField
+from doudi.ui.fields import LineField, UploadsField
 from doudi.ui.forms import Form
-
-
-class CaseQuery(Form):
-    """查询区 of the case list."""
-
-    q = LineField(label=_("查找"), required=False, max_length=60)
-    state = forms.ChoiceField(
-        label=_("当前环节"), required=False,
-        choices=[("", _("全部")), *state_titles().items()],
-    )  # fmt: skip
-    village = forms.ChoiceField(label=_("村（社区）"), required=False)
-    due = DayField(label=_("至迟确认"), required=False)
 
 
 class UnmaskForm(Form):

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 
 from doudi.accounts.access import may
 from doudi.accounts.actions import note
+from doudi.accounts.calendar import calendar
 from doudi.audit.verbs import Verb
-from doudi.cases.standing import CALENDAR
 from doudi.desk.areas import villages_of
 from doudi.desk.forms.payments import AwardsQuery, HoldForm, ReleaseForm
 from doudi.desk.guard import DeskRequest, needs, page_of
@@ -72,7 +72,7 @@ def _review_due(award: Award, page: AwardPage) -> Any:
     if award.hold != Award.Hold.DEATH or page.hold is None:
         return None
     try:
-        return due("death-recheck", page.hold.held[1], CALENDAR)
+        return due("death-recheck", page.hold.held[1], calendar())
     except LimitError:
         return None
 

@@ -1,8 +1,7 @@
-"""案件: the list and the case page."""
+"""案件页: one case, and its numbers unmasked for a reason."""
 
 from typing import Any
 
-from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -10,71 +9,26 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from doudi.accounts.access import may
-from doudi.accounts.acting import Acting
 from doudi.accounts.actions import note
 from doudi.audit.verbs import Verb
 from doudi.cases.models import Case
-from doudi.cases.queries import Filter, case_for, cases_for, days_left, file_view, open_steps
+from doudi.cases.queries import file_view, open_steps
 from doudi.cases.standing import position
 from doudi.desk import casework
-from doudi.desk.forms.cases import CaseQuery, UnmaskForm
-from doudi.desk.guard import DeskRequest, needs, page_of, the_case
+from doudi.desk.forms.cases import UnmaskForm
+from doudi.desk.guard import DeskRequest, needs, the_case
 from doudi.desk.hardship import care_of, tests_of
 from doudi.desk.story import story_of
 from doudi.households.models import Member
 from doudi.households.queries import household_view
-from doudi.households.search import households_named
 from doudi.law.divisions import tree
-from doudi.law.procedures.registry import edition
-from doudi.ui.parts import Due, Fact, Pager, Tag
+from doudi.ui.parts import Fact
 from doudi.verification.actions import answer_today
 
-PER = 20
 SHORT_TITLES = {
     "subsistence_allowance": gettext_lazy("低保"),
     "extreme_hardship_support": gettext_lazy("特困供养"),
 }
-
-
-@needs("case.read", methods=("GET",))
-def listing(request: DeskRequest) -> HttpResponse:
-    """案件表: nearest limit first; filters in the URL."""
-    form = CaseQuery(request.GET or None)
-    form.fields["village"].choices = [("", _("全部")), *_villages(request.acting)]  # type: ignore[attr-defined]
-    found = _found(request, form.cleaned_data if form.is_bound and form.is_valid() else {})
-    pager = Pager.of(total=found.count(), page=page_of(request), per=PER, query=dict(request.GET.lists()))
-    rows = [_row(case, request) for case in found[(pager.page - 1) * PER : pager.page * PER]]
-    return render(request, "desk/cases/list.html", {
-        "query": form, "rows": rows, "pager": pager, "may_register": may(request.acting, "case.register"),
-    })  # fmt: skip
-
-
-def _found(request: DeskRequest, wanted: dict[str, Any]) -> QuerySet[Case]:
-    found = cases_for(request.acting, Filter(wanted.get("state", ""), wanted.get("village", "")))
-    if words := wanted.get("q"):
-        known = case_for(request.acting, words.upper())
-        return found.filter(pk=known.pk) if known else found.filter(household__in=households_named(words))
-    return found.filter(due_on=wanted["due"]) if wanted.get("due") else found
-
-
-def _villages(acting: Acting) -> list[tuple[str, str]]:
-    divisions = tree()
-    if acting.post.is_village:
-        return [(acting.division, divisions.get(acting.division).name)]
-    towns = divisions.towns if acting.post.is_district else [divisions.get(acting.division)]
-    return [(village.code, village.name) for town in towns for village in divisions.villages_of(town.code)]
-
-
-def _row(case: Case, request: DeskRequest) -> dict[str, Any]:
-    state = edition(case.edition).state(case.state)
-    open_ = case.due_on and case.state in ("surveying", "proposed", "reviewed")
-    divisions = tree()
-    return {
-        "number": case.number, "head": case.head_name, "town": divisions.get(case.town).name,
-        "village": divisions.get(case.village).name, "state": Tag(state.title, "settled" if state.ends else "mine"),
-        "registered_on": case.registered_on, "accepted_on": case.accepted_on,
-        "due": Due(days_left(case.due_on, request.today), case.due_on) if open_ and case.due_on else None,
-    }  # fmt: skip
 
 
 @needs("case.read", methods=("GET",))

@@ -13,10 +13,10 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
 from doudi.accounts.actions import begin_session, move_day, note_access
+from doudi.accounts.calendar import calendar
 from doudi.accounts.models import Officer
 from doudi.accounts.sessions import SEAT
 from doudi.audit.verbs import Verb
-from doudi.cases.standing import CALENDAR
 from doudi.desk.forms.login import LoginForm, PostForm
 from doudi.desk.guard import DeskRequest, needs, open_to_all
 from doudi.desk.kept import KEPT, WHO, kept_for, remember_who
@@ -101,7 +101,7 @@ def _wanted_day(request: DeskRequest) -> date:
     if request.POST.get("move") == "to":
         return forgive.read_day(request.POST.get("day", ""))
     if request.POST.get("move") == "working":
-        return CALENDAR.after(1, request.today).day
+        return calendar().after(1, request.today).day
     return request.today + timedelta(1)
 
 

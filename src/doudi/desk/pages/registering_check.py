@@ -8,10 +8,10 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from doudi.accounts.calendar import calendar
 from doudi.cases.actions import NotNow
 from doudi.cases.actions.registering import register
 from doudi.cases.models import Case
-from doudi.cases.standing import CALENDAR
 from doudi.desk.forms.registering import OVERVIEW, Section
 from doudi.desk.forms.registering_papers import PapersForm
 from doudi.desk.pages.registering_answers import Group, groups
@@ -64,7 +64,7 @@ def _submit(opened: Opened, found: Standing) -> HttpResponse:
 
 def receipt(case: Case, opened: Opened) -> str:
     """The number, what happens next, and by when."""
-    last: Any = due("confirm", opened.acting.on, CALENDAR).due
+    last: Any = due("confirm", opened.acting.on, calendar()).due
     return _(
         "登记好了，案号 %(number)s。下一步由%(town)s经办查收材料：齐全就受理，缺的一次告知。"
         "受理之日起 20 个工作日内确认；今天受理的，至迟 %(last)s"

@@ -1,81 +1,196 @@
-"""工作台: what must I do now, by when, why."""
+"""工作台: what must I do now, by when, why; every figure leads to exactly its rows."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
+from typing import Any
+from urllib.parse import urlencode
 
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from doudi.accounts.access import may
-from doudi.cases.queries import Todo, todos, waiting_elsewhere
-from doudi.cases.standing import CALENDAR
+from doudi.accounts.calendar import calendar
+from doudi.cases import lists
+from doudi.cases.outlook import Outlook
+from doudi.cases.queries import days_left
 from doudi.desk.casework import OWN_PAGES, due_of
-from doudi.desk.guard import DeskRequest, needs
-from doudi.ui.parts import AheadDay, Count, Task, TaskGroup
+from doudi.desk.guard import DeskRequest, needs, page_of
+from doudi.law.divisions import tree
+from doudi.law.procedures.registry import edition
+from doudi.ui import forgive
+from doudi.ui.parts import AheadDay, Count, Link, Pager, Task, TaskGroup
 
-MOST = 60  # rows shown in a group; the rest stands in the list of cases
+FIRST = 20  # tasks shown of each group; the rest is one link away
+PER = 50
+AHEAD = 10
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What the address asks for: `by` groups, the rest narrows to one group."""
+
+    by: str
+    chosen: lists.Chosen
+
+    @property
+    def is_narrow(self) -> bool:
+        """Whether the page shows one group whole."""
+        return self.chosen != lists.Chosen()
 
 
 @needs("desk", methods=("GET",))
 def show(request: DeskRequest) -> HttpResponse:
-    """The to-do list by urgency, what waits with others, the ten working days ahead."""
-    if may(request.acting, "run.read") and not may(request.acting, "case.read"):
-        return redirect("desk:runs")
-    if may(request.acting, "ledger.import") and not may(request.acting, "case.read"):
-        return redirect("desk:ledgers")
-    mine = todos(request.acting) if may(request.acting, "case.read") else []
-    groups = _groups(mine, request.today)
-    elsewhere = waiting_elsewhere(request.acting) if may(request.acting, "case.read") else []
+    """The to-do list by urgency, village or step; what waits with others; the ten working days ahead."""
+    if not may(request.acting, "case.read"):
+        return _other_desk(request)
+    lists.refresh(request.acting)
+    asked = _asked(request)
+    everything = lists.tasks_found(request.acting, lists.Chosen())
+    bands = lists.band_sizes(everything, request.today)
     return render(request, "desk/workbench.html", {
-        "groups": groups, "total": len(mine), "counts": _counts(groups, elsewhere),
-        "ahead": _ahead(mine, request.today), "elsewhere": elsewhere, "can_register": may(request.acting, "case.register"),
+        "total": sum(bands.values()), "counts": _counts(request, bands), "ahead": _ahead(everything, request.today),
+        "ways": _ways(asked), "elsewhere": _elsewhere(request), "can_register": may(request.acting, "case.register"),
+        "others_url": f"{reverse('desk:cases')}?view=others", **_list(request, asked),
     })  # fmt: skip
 
 
-def _groups(mine: Sequence[Todo], on: date) -> list[TaskGroup]:
-    sorts: tuple[tuple[str, list[Todo], bool], ...] = (
-        (_("已超期"), [todo for todo in mine if todo.left is not None and todo.left < 0], True),
-        (_("今日到期"), [todo for todo in mine if todo.left == 0], False),
-        (_("两个工作日内"), [todo for todo in mine if todo.left is not None and 0 < todo.left <= 2], False),
-        (_("之后"), [todo for todo in mine if todo.left is None or todo.left > 2], False),
-    )
-    return [
-        TaskGroup(f"{title} {len(rows)}", [_task(todo, on) for todo in rows[:MOST]], late)
-        for title, rows, late in sorts
-        if rows
-    ]
+def _other_desk(request: DeskRequest) -> HttpResponse:
+    if may(request.acting, "run.read"):
+        return redirect("desk:runs")
+    if may(request.acting, "ledger.import"):
+        return redirect("desk:ledgers")
+    return render(request, "desk/workbench_none.html")
 
 
-def _task(todo: Todo, on: date) -> Task:
-    route = OWN_PAGES.get(todo.step.code)
-    url = reverse(route, args=[todo.number]) if route else reverse("desk:case", args=[todo.number])
-    why = todo.step.within.says if todo.step.within else todo.step.now
+def _asked(request: DeskRequest) -> Asked:
+    get = request.GET.get
+    by, band = get("by", ""), get("band", "")
+    try:
+        due = forgive.read_day(get("due", "")) if get("due") else None
+    except ValidationError:
+        due = None
+    chosen = lists.Chosen(band if band in lists.BANDS else "", due, get("village", ""), get("step", ""))
+    return Asked(by if by in ("village", "step") else "due", chosen)
+
+
+def _list(request: DeskRequest, asked: Asked) -> dict[str, Any]:
+    """The groups, or one group whole, page by page."""
+    found = lists.tasks_found(request.acting, asked.chosen)
+    if not asked.is_narrow:
+        return {"groups": _groups(found, asked.by, request.today)}
+    pager = Pager.of(total=found.count(), page=page_of(request), per=PER, query=dict(request.GET.lists()))
+    first = (pager.page - 1) * PER
+    tasks = [_task(row, request.today) for row in found[first : first + PER]]
+    title = _title_of(asked.chosen, request.today)
+    return {"groups": [TaskGroup(f"{title} {pager.total}", tasks)] if tasks else [], "pager": pager, "narrow": title}
+
+
+def _groups(found: QuerySet[Outlook], by: str, on: date) -> list[TaskGroup]:
+    """At most `FIRST` tasks of each group, most urgent group first. Two statements."""
+    field = "urgency" if by == "due" else by
+    rows = lists.banded(found, on) if by == "due" else found
+    sizes = lists.sizes(rows, field)
+    filled: dict[str, list[Outlook]] = {}
+    for row in lists.first_of_each(rows, field, FIRST):
+        filled.setdefault(getattr(row, field), []).append(row)
+    order = sorted(sizes, key=lambda key: _place(key, by, sizes))
+    return [_group(key, by, sizes[key][0], filled.get(key, []), on) for key in order]
+
+
+def _place(key: str, by: str, sizes: Mapping[str, tuple[int, date | None]]) -> tuple[Any, ...]:
+    return (lists.BANDS.index(key),) if by == "due" else (sizes[key][1] or date.max, key)
+
+
+def _group(key: str, by: str, size: int, rows: Sequence[Outlook], on: date) -> TaskGroup:
+    name = "band" if by == "due" else by
+    told: dict[str, Any] = {name: key}
+    title = _title_of(lists.Chosen(**told), on)
+    more = Link(_("全部 %d 件") % size, f"?{urlencode({name: key})}") if size > len(rows) else None
+    tasks = [_task(row, on) for row in sorted(rows, key=lambda row: (row.due_on or date.max, row.case_id))]
+    return TaskGroup(f"{title} {size}", tasks, late=key == "late", more=more)
+
+
+def _title_of(chosen: lists.Chosen, on: date) -> str:
+    if chosen.due:
+        return _("%s到期") % f"{chosen.due.month}月{chosen.due.day}日"
+    if chosen.village:
+        return tree().get(chosen.village).name if chosen.village in tree() else _("没有这个村（社区）")
+    if chosen.step:
+        return lists.steps_known().get(chosen.step, _("没有这个环节"))
+    return {
+        "late": _("已超期"), "today": _("今日到期"), "soon": _("两个工作日内"), "later": _("之后"),
+    }[chosen.band]  # fmt: skip
+
+
+def _task(row: Outlook, on: date) -> Task:
+    case, step = row.case, edition(row.case.edition).step(row.step)
+    route = OWN_PAGES.get(step.code)
+    url = reverse(route or "desk:case", args=[case.number])
+    why = step.within.says if step.within else step.now
+    village = tree().get(case.village).name
     return Task(
-        act=todo.step.title, url=url, about=f"{todo.head_name}户 · {_short(todo.number)} · {todo.village}", why=why,
-        due=due_of(todo.due, on, todo.provisional), verb=_("去办理"), clause=todo.step.clause,
+        act=step.title, url=url, about=f"{case.head_name}户 · {short(case.number)} · {village}", why=why,
+        due=due_of(row.due_on, on, row.provisional), verb=_("去办理"), clause=step.clause,
     )  # fmt: skip
 
 
-def _short(number: str) -> str:
+def short(number: str) -> str:
+    """低保 2026-0187: a case number as people say it."""
     kind, _town, year, running = number.split("-")
     return f"{'低保' if kind == 'DB' else '特困'} {year}-{running}"
 
 
-def _counts(groups: Sequence[TaskGroup], elsewhere: Sequence[object]) -> list[Count]:
-    here = reverse("desk:cases")
-    counts = [
-        Count(int(str(group.title).rsplit(" ", 1)[1]), _("件"), str(group.title).rsplit(" ", 1)[0], here, "late" if group.late else "")
-        for group in groups
+def _counts(request: DeskRequest, bands: Mapping[str, int]) -> list[Count]:
+    """Figures of the day; each leads to exactly the rows that it counts."""
+    here, cases = reverse("desk:workbench"), reverse("desk:cases")
+    found = lists.counts(request.acting, ("others", "open"))
+    found["deficient"] = lists.cases_found(request.acting, lists.Wanted(state="deficient")).count()
+    urgent = [
+        Count(bands[name], _("件"), _title_of(lists.Chosen(band=name), request.today), f"{here}?band={name}",
+              "late" if name == "late" and bands[name] else "")
+        for name in lists.BANDS
     ]  # fmt: skip
-    return [*counts, Count(sum(row.count for row in elsewhere), _("件"), _("在他人手中"), here)]  # type: ignore[attr-defined]
+    rest = (
+        ("deficient", _("等申请人补正"), "view=all&state=deficient"),
+        ("others", _("在他人手中"), "view=others"),
+        ("open", _("辖区在办"), "view=open"),
+    )
+    return [*urgent, *(Count(found[name], _("户"), title, f"{cases}?{query}") for name, title, query in rest)]
 
 
-def _ahead(mine: Iterable[Todo], on: date) -> list[AheadDay]:
-    due = [todo.due for todo in mine if todo.due]
-    days, day = [], on if CALENDAR.is_working(on) else CALENDAR.after(1, on).day
-    for _place in range(10):
-        days.append(AheadDay(day, due.count(day), f"{reverse('desk:cases')}?due={day.isoformat()}", today=day == on))
-        day = CALENDAR.after(1, day).day
-    return days
+def _ways(asked: Asked) -> list[Link]:
+    ways = (("due", _("按期限")), ("village", _("按村")), ("step", _("按环节")))
+    return [Link(title, f"?by={way}", here=not asked.is_narrow and asked.by == way) for way, title in ways]
+
+
+def _ahead(found: QuerySet[Outlook], on: date) -> list[AheadDay]:
+    """Ten working days from today on, with how many of my limits end on each. One statement."""
+    days, ahead = calendar(), []
+    day = on if calendar().is_working(on) else days.after(1, on).day
+    for _each in range(AHEAD):
+        ahead.append(day)
+        day = days.after(1, day).day
+    sizes = lists.sizes(found.filter(due_on__in=ahead), "due_on")
+    here = reverse("desk:workbench")
+    return [
+        AheadDay(day, sizes.get(day, (0, None))[0], f"{here}?due={day.isoformat()}", today=day == on) for day in ahead
+    ]
+
+
+def _elsewhere(request: DeskRequest) -> list[dict[str, Any]]:
+    """Steps that wait for others, with how many cases, and how the nearest limit stands."""
+    found = []
+    for code, known, count, nearest in lists.elsewhere(request.acting):
+        step = edition(known).step(code)
+        left = days_left(nearest, request.today) if nearest else None
+        found.append({
+            "title": step.title, "who": "、".join(post.title for post in step.by), "count": count,
+            "url": f"{reverse('desk:cases')}?{urlencode({'view': 'all', 'step': code})}",
+            "due": due_of(nearest, request.today) if left is not None else None,
+        })  # fmt: skip
+    return found

@@ -1,0 +1,109 @@
+"""工作台: urgency, village, step; each figure leads to exactly its rows; statements stay the same."""
+
+import re
+
+import pytest
+
+from cast import VILLAGE, acting
+from crowd import fill, statements
+from doors import client_of, set_day
+from doudi.cases.lists import Chosen, band_sizes, refresh, tasks_found
+from factories import golden
+
+pytestmark = pytest.mark.django_db
+TASK = 'class="go"'
+
+
+@pytest.fixture(autouse=True)
+def _demo_values(settings) -> None:
+    settings.DOUDI_PARAMETER_FILES = [golden.DEMO_PARAMETERS]
+    set_day(settings, "2026-11-06")
+
+
+def desk(who: str, query: str = "") -> str:
+    return client_of(who).get(f"/desk/{query}").content.decode()
+
+
+def figures(shown: str) -> dict[str, int]:
+    """Each figure at the top by where it leads."""
+    found = re.findall(r'<a href="([^"]+)"><b[^>]*>([\d,]+) <small>', shown)
+    return {url.replace("&amp;", "&"): int(value.replace(",", "")) for url, value in found}
+
+
+def test_each_figure_leads_to_exactly_its_rows() -> None:
+    golden.accepted(), golden.verified(golden.chen(200)), golden.register(golden.chen(400), acting("clerk"))
+    told, client = figures(desk("clerk")), client_of("clerk")
+    assert len(told) == 7
+    assert sum(told.values()) > 3
+    for url, value in told.items():
+        shown = client.get(url).content.decode()
+        rows = shown.count(TASK) if url.startswith("/desk/?") else shown.count('name="numbers"')
+        assert rows == value, url
+
+
+def test_days_ahead_lead_to_exactly_their_rows() -> None:
+    golden.verified()
+    shown, client = desk("clerk"), client_of("clerk")
+    days = re.findall(r'href="(/desk/\?due=[\d-]+)" aria-label="[^"]*到期 (\d+) 件"><b>(\d+)</b>', shown)
+    assert len(days) == 10
+    assert sum(int(value) for _url, value, _again in days) == 0  # due on 11-30, in 16 working days
+    that_day = client.get("/desk/?due=2026-11-30").content.decode()
+    assert that_day.count(TASK) == 1
+
+
+@pytest.mark.parametrize("by", ["due", "village", "step"])
+def test_grouped_by_urgency_village_and_step(by: str) -> None:
+    golden.accepted(), golden.register(golden.chen(200), acting("clerk"))
+    shown = desk("clerk", f"?by={by}")
+    assert shown.count(TASK) == 2
+    heads = re.findall(r'<li class="group"><b[^>]*>([^<]+)</b>', shown)
+    assert (
+        heads
+        == {
+            "due": ["已超期 1", "之后 1"],
+            "village": ["北石店社区居委会 2"],
+            "step": ["入户调查 1", "受理 1"],
+        }[by]
+    )
+    assert f'<a href="?by={by}" aria-current="true">' in shown
+
+
+def test_a_group_shows_twenty_and_leads_to_all() -> None:
+    golden.accepted()
+    fill(70)
+    client = client_of("clerk")
+    assert client.get("/desk/").content.decode().count(TASK) == 20
+    late = client.get("/desk/?band=late").content.decode()
+    assert late.count(TASK) == 50
+    assert client.get("/desk/?band=late&page=2").content.decode().count(TASK) == 21
+    assert client.get(f"/desk/?village={VILLAGE}").content.decode().count(TASK) == 50
+
+
+@pytest.mark.parametrize("path", ["/desk/", "/desk/?by=village", "/desk/?by=step", "/desk/?band=late"])
+def test_statements_do_not_grow(path: str) -> None:
+    golden.accepted()
+    fill(20)
+    client = client_of("clerk")
+    few = statements(client, path)
+    fill(1980)
+    assert statements(client, path) == few <= 25
+
+
+def test_bands_are_apart_and_make_up_the_whole() -> None:
+    golden.accepted(), golden.verified(golden.chen(200)), golden.confirmed(golden.chen(400))
+    for day in ("2026-11-03", "2026-11-05", "2026-11-06", "2026-11-27", "2026-11-28", "2026-12-01"):
+        for who in ("clerk", "surveyor"):
+            person = acting(who, day)
+            refresh(person)
+            found = tasks_found(person, Chosen())
+            assert sum(band_sizes(found, person.on).values()) == found.count()
+            assert (
+                sum(tasks_found(person, Chosen(band=name)).count() for name in ("late", "today", "soon", "later"))
+                == found.count()
+            )
+
+
+@pytest.mark.parametrize("query", ["?by=x", "?due=never", "?band=x", "?village=1", "?step=nothing", "?page=x"])
+def test_an_address_that_means_nothing_shows_a_page(query: str) -> None:
+    golden.accepted()
+    assert client_of("clerk").get(f"/desk/{query}").status_code == 200
