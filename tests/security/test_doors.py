@@ -44,7 +44,7 @@ def paths(number: str, resolver: URLResolver | None = None, before: str = "/") -
             filled = {"number": number, "code": "publish", "token": "x" * 22, "section": "overview", "row": 1}
             filled["key"] = "00000000-0000-4000-8000-000000000000"  # type: ignore[assignment]
             name = ("desk:" if before.startswith("/desk") else "portal:") + str(entry.name)
-            filled["login"] = "clerk"
+            filled |= {"login": "clerk", "kind": "review_form"}
             wanted = {
                 place: 1 if isinstance(kind, IntConverter) else filled[place]
                 for place, kind in entry.pattern.converters.items()
