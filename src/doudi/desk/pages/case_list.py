@@ -30,7 +30,8 @@ def listing(request: DeskRequest) -> HttpResponse:
     """案件表 of the person's area."""
     form = CaseQuery(asked_in(request.GET), acting=request.acting)
     asked = form.cleaned_data if form.is_valid() else {}
-    query, per = dict(request.GET.lists()), lists.per_of(request.GET.get("per", ""))
+    query = {name: found for name, found in request.GET.lists() if name in form.fields}
+    per = lists.per_of(request.GET.get("per", ""))
     refresh(request.acting)
     found = narrowed(asked, request.acting)
     pager = Pager.of(total=found.count(), page=page_of(request), per=per, query=query)
