@@ -22,6 +22,7 @@ urlpatterns = [
     path("cases/<slug:number>/unmask/", cases.unmask, name="unmask"),
     path("cases/<slug:number>/papers/", paper_pages.add, name="case-papers"),
     path("papers/<uuid:key>/", paper_pages.upload, name="file"),
+    path("papers/<uuid:key>/shown/", evidence.scan, name="file-shown"),
     path("papers/issued/<str:number>/", paper_pages.issued, name="paper"),
     path("cases/<slug:number>/survey/", verifying.visit, name="survey"),
     path("cases/<slug:number>/check/", verifying.report, name="check"),

@@ -280,6 +280,8 @@ class Said:
     value: Figure = None
     note: Text = ""
     url: str = ""
+    here: bool = False
+    answered: bool = True  # False: asked and not answered, which is not nothing
 
 
 @dataclass(frozen=True)
@@ -298,6 +300,7 @@ class EvidenceRow:
     reason: Text = ""
     url: str = ""
     here: bool = False
+    swap: str = ""  # the id of the region that a link of this row draws anew, where scripts run
 
     @property
     def adopted_word(self) -> str:
@@ -325,6 +328,7 @@ class WorkLine:
     clause_url: str = ""
     was: Figure = None
     summed: bool = False
+    sources: Sequence[Text] = ()  # each parameter used: name, value, where it was published
 
     @property
     def moved(self) -> bool:
@@ -333,11 +337,12 @@ class WorkLine:
 
 @dataclass(frozen=True)
 class Working:
-    """All lines of an amount and its last line."""
+    """All lines of an amount and its last line; `basis` says which rules and parameters were in force."""
 
     lines: Sequence[WorkLine]
     total: WorkLine
     unit: Text = ""
+    basis: Text = ""
 
     @property
     def compared(self) -> bool:

@@ -102,23 +102,6 @@ class ReportForm(Form):
         return [(source, self.cleaned_data[f"result_{place}"], "") for place, source in enumerate(SOURCES)]
 
 
-class AdoptForm(Form):
-    """采信: which amount, and why."""
-
-    source = forms.ChoiceField(
-        label=_("采信"), widget=forms.RadioSelect,
-        choices=[("declared", _("自报")), ("checked", _("核对")), ("surveyed", _("调查")), ("adopted", _("另行认定"))],
-    )  # fmt: skip
-    other = YuanField(label=_("另行认定的金额"), required=False, unit=_("元"))
-    reason = text(_("理由（写入审核确认表）"), 3)
-
-    def clean(self) -> dict[str, object]:
-        cleaned = super().clean()
-        if cleaned.get("source") == "adopted" and cleaned.get("other") is None:
-            self.add_error("other", _("请填另行认定的金额"))
-        return cleaned
-
-
 class OpinionForm(Form):
     """拟定意见."""
 

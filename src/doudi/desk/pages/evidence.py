@@ -1,7 +1,11 @@
-"""证据对照: 自报 | 核对 | 调查, adopting with a reason, the sum redrawn; then the opinion."""
+"""证据对照: 自报 | 核对 | 调查, the paper beside its cell, adopting with a reason, the sum redrawn; then the opinion."""
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
+from urllib.parse import quote
+from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -10,48 +14,89 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
-from doudi.cases.models import Outcome
+from doudi.accounts.actions import note
+from doudi.audit.verbs import Verb
+from doudi.cases.models import Case, Outcome
 from doudi.cases.queries import file_view
 from doudi.cases.standing import position
-from doudi.desk import casework
-from doudi.desk.forms.verifying import AdoptForm, OpinionForm
+from doudi.desk import casework, workings
+from doudi.desk.evidence_papers import SHORT, Basket, basket, beside, said_by
+from doudi.desk.forms.adopting import SOURCES, AdoptForm, figures
+from doudi.desk.forms.verifying import OpinionForm
 from doudi.desk.guard import DeskRequest, needs, the_case, version_of
+from doudi.desk.pages.papers import town_of
 from doudi.law.posts import Post
+from doudi.papers import queries
+from doudi.papers.uploads import UploadRefused, clean
 from doudi.ui.parts import EvidenceGroup, EvidenceRow, Said
 from doudi.ui.words import money
 from doudi.verification.actions import adopt, answer_today
 from doudi.verification.actions import propose as propose_opinion
 from doudi.verification.comparison import Row, compare
+from doudi.verification.weighing import Weighed, weigh
+
+REGION = "evidence"  # what a choice, a cell or an adoption draws anew
 
 
 @needs("case.read")
 def show(request: DeskRequest, number: str) -> HttpResponse:
-    """The comparison, the row to decide at the right, the calculation by 自报 and by 采信."""
+    """The comparison; at the right the paper of the chosen cell and the row to decide; the sums beneath."""
     case = the_case(request, number)
     rows = compare(case)
     may_adopt = case.state == "surveying" and request.acting.post == Post.TOWN_CLERK
     chosen = _chosen(rows, request.GET.get("item", ""), may_adopt)
-    form = AdoptForm(request.POST or None, initial=_initial(chosen))
-    if request.method == "POST" and may_adopt and chosen and form.is_valid() and _is_said(chosen, form):
+    form = AdoptForm(request.POST or None, row=chosen, initial=_initial(chosen))
+    asked = request.method == "POST" and may_adopt and chosen is not None and form.is_valid()
+    if asked and chosen and _is_said(chosen, form) and "preview" not in request.POST:
         adopt(
             case=case, version=version_of(request), row=chosen, source=form.cleaned_data["source"],
-            amount=_said(chosen, form.cleaned_data) or Decimal(0), reason=form.cleaned_data["reason"], acting=request.acting,
+            amount=_said(chosen, form.cleaned_data) or Decimal(0), reason=form.why, acting=request.acting,
         )  # fmt: skip
         messages.success(request, _("已采信：%s") % chosen.word)
         return redirect("desk:evidence", number)
-    return render(request, "desk/steps/evidence.html", {
-        "case": case, "groups": _groups(case.number, rows, chosen), "chosen": chosen, "form": form,
-        "may_adopt": may_adopt, "left": sum(row.waits for row in rows), **_sums(case, request),
+    return _drawn(request, case, rows, chosen, form if may_adopt else None)
+
+
+def _drawn(
+    request: DeskRequest, case: Case, rows: list[Row], chosen: Row | None, form: AdoptForm | None
+) -> HttpResponse:
+    """The page; only its region where the rest of it stands already."""
+    known, paper = basket(case), _paper(request, case, chosen)
+    swaps = bool(request.headers.get("HX-Request"))
+    response = render(request, "desk/steps/_evidence.html" if swaps else "desk/steps/evidence.html", {
+        "case": case, "groups": _groups(case.number, rows, chosen, paper, known), "chosen": chosen,
+        "form": form if chosen else None, "left": sum(row.waits for row in rows), "silent": known.silent,
+        "effects": _effects(request, case, chosen, form) if form and chosen else (), "swaps": swaps,
+        "paper": beside(case, chosen, paper, known) if chosen and paper else None,
+        "due": casework.due_of(case.due_on, request.today) if case.state == "surveying" else None,
+        **_sums(case, request),
     })  # fmt: skip
+    if swaps:
+        response["HX-Replace-Url"] = request.get_full_path()
+    return response
 
 
-def _sums(case: Any, request: DeskRequest) -> dict[str, Any]:
-    view = file_view(case)
-    answer = view.decision.answer if view.decision else answer_today(case, request.today)
-    said = answer_today(case, view.decision.decided_on if view.decision else request.today, "declared")
+def _paper(request: DeskRequest, case: Case, chosen: Row | None) -> str:
+    """Which source's paper is open beside the table."""
+    asked = request.GET.get("paper", "")
+    if chosen and asked in SHORT:
+        note(request.acting, Verb.ACCESS_READ, "case", case.number, {"what": SHORT[asked]}, case.town)
+        return asked
+    return ""
+
+
+def _sums(case: Case, request: DeskRequest) -> dict[str, Any]:
+    view, where = file_view(case), position(case, request.acting)
+    decided = view.decision
+    answer = decided.answer if decided else answer_today(case, request.today)
+    on = decided.decided_on if decided else request.today
+    said = answer_today(case, on, "declared")
+    basis = workings.in_force(
+        procedure=where.procedure, on=on, accepted_on=case.accepted_on, decided=decided is not None
+    )
     return {
-        "answer": answer, "working": casework.working_of(answer, said), "said": said,
-        "can_propose": case.state == "surveying", "decision": view.decision,
+        "answer": answer, "working": workings.explained(answer, said=said, basis=basis), "said": said,
+        "can_propose": case.state == "surveying", "decision": decided,
     }  # fmt: skip
 
 
@@ -69,14 +114,9 @@ def _initial(row: Row | None) -> dict[str, Any]:
     return {"source": "checked" if row.checked is not None else "surveyed"}
 
 
-def _said(row: Row, typed: dict[str, Any]) -> Decimal | None:
-    said: dict[str, Decimal | None] = {
-        "declared": row.declared,
-        "checked": row.checked,
-        "surveyed": row.surveyed,
-        "adopted": typed["other"],
-    }
-    return said[typed["source"]]
+def _said(row: Row, typed: Mapping[str, Any]) -> Decimal | None:
+    other: Decimal | None = typed["other"]
+    return other if typed["source"] == "adopted" else figures(row)[typed["source"]]
 
 
 def _is_said(row: Row, form: AdoptForm) -> bool:
@@ -87,32 +127,100 @@ def _is_said(row: Row, form: AdoptForm) -> bool:
     return False
 
 
-def _groups(number: str, rows: list[Row], chosen: Row | None) -> list[EvidenceGroup]:
-    differing = [row for row in rows if row.differs]
-    same = [row for row in rows if not row.differs]
+@dataclass(frozen=True)
+class Effect:
+    """What adopting a figure would make of the family's sums, said before it is saved."""
+
+    word: str
+    amount: Decimal
+    income: str
+    total: Decimal
+    outcome: str
+    picked: bool
+    change: str
+
+
+def _effects(request: DeskRequest, case: Case, row: Row, form: AdoptForm) -> list[Effect]:
+    """One line for every source that said something, and for the amount typed in, if any."""
+    amounts = [(source, amount) for source, amount in figures(row).items() if amount is not None]
+    typed = getattr(form, "cleaned_data", {}) if form.is_bound else {}
+    if typed.get("other") is not None:
+        amounts.append(("adopted", typed["other"]))
+    elif row.taken and row.taken.source == "adopted":
+        amounts.append(("adopted", row.taken.amount))
+    picked = str(form["source"].value() or "")
+    now = Decimal(answer_today(case, request.today)["amounts"]["total"])
+    return [_effect(one, picked, now) for one in weigh(case=case, row=row, amounts=amounts, on=request.today)]
+
+
+OUTCOMES = {
+    "eligible": "符合", "low_income_edge": "不符合，属低保边缘", "not_eligible": "不符合", "must_set": "参数未设定，算不出",
+}  # fmt: skip
+
+
+def _effect(one: Weighed, picked: str, now: Decimal) -> Effect:
+    total = Decimal(one.answer["amounts"]["total"])
+    change = _("不变") if total == now else money(total - now, signed=True)
+    return Effect(
+        str(dict(SOURCES)[one.source]), one.amount, str(one.answer["income_per_head"] or "—"), total,
+        _(OUTCOMES[one.answer["outcome"]]), one.source == picked, change,
+    )  # fmt: skip
+
+
+def _groups(number: str, rows: Sequence[Row], chosen: Row | None, paper: str, known: Basket) -> list[EvidenceGroup]:
+    drawn = [(row, _row(number, row, paper if row is chosen else "", known, here=row is chosen)) for row in rows]
+    differing = [line for row, line in drawn if row.differs]
+    same = [line for row, line in drawn if not row.differs]
     groups = []
     if differing:
-        groups.append(
-            EvidenceGroup(_("有差异 %d 项") % len(differing), [_row(number, row, chosen) for row in differing])
-        )
+        groups.append(EvidenceGroup(_("有差异 %d 项") % len(differing), differing))
     if same:
-        groups.append(
-            EvidenceGroup(_("一致 %d 项") % len(same), [_row(number, row, chosen) for row in same], _("按自报采信"))
-        )
+        groups.append(EvidenceGroup(_("一致 %d 项") % len(same), same, _("按自报采信")))
     return groups
 
 
-def _row(number: str, row: Row, chosen: Row | None) -> EvidenceRow:
+def _row(number: str, row: Row, paper: str, known: Basket, *, here: bool) -> EvidenceRow:
     source: Any = "other" if row.taken and row.taken.source == "adopted" else row.taken.source if row.taken else ""
+    page = f"{reverse('desk:evidence', args=[number])}?{urlencode({'item': row.key})}"
     gap_note = ""
     if row.differs:
         gap_note = f"{row.gap / row.declared:+.1%}" if row.declared else _("未自报")
+    cells = {each: _cell(row, each, known, page, here=each == paper) for each in SHORT}
     return EvidenceRow(
-        item=row.word, note=row.who, declared=Said(row.declared), checked=Said(row.checked), surveyed=Said(row.surveyed),
-        gap=money(row.gap, signed=True) if row.differs else None, gap_note=gap_note, adopted=source if row.differs else "declared",
-        adopted_as=row.taken.amount if row.taken else None, reason=row.taken.reason if row.taken else "",
-        url=f"{reverse('desk:evidence', args=[number])}?{urlencode({'item': row.key})}", here=row is chosen,
+        item=row.word, note=row.who, declared=cells["declared"], checked=cells["checked"], surveyed=cells["surveyed"],
+        gap=money(row.gap, signed=True) if row.differs else None, gap_note=gap_note,
+        adopted=source if row.differs else "declared", adopted_as=row.taken.amount if row.taken else None,
+        reason=row.taken.reason if row.taken else "", url=page, here=here, swap=REGION,
     )  # fmt: skip
+
+
+def _cell(row: Row, source: str, known: Basket, page: str, *, here: bool) -> Said:
+    """A cell is the way to its paper, where there is one."""
+    said = said_by(row, source, known)
+    there = {"checked": known.report, "surveyed": known.visit}.get(source, True)
+    return Said(said.value, said.note, f"{page}&paper={source}#paper" if there else "", here, said.answered)
+
+
+@needs("case.read", methods=("GET",))
+def scan(request: DeskRequest, key: UUID) -> HttpResponse:
+    """A photo for showing in a page, its pixels made anew and shut in a sandbox; a PDF as issued papers are shown."""
+    file = queries.file(key)
+    if file is None:
+        raise Http404
+    note(
+        request.acting, Verb.ACCESS_READ, "file", str(key), {"what": "材料"},
+        town_of(request, file.object_kind, file.object_key, key),
+    )  # fmt: skip
+    response = HttpResponse(file.content, content_type="application/pdf")
+    if file.media_type != "application/pdf":
+        try:
+            response = HttpResponse(clean("photo.jpg", file.content).body, content_type="image/jpeg")
+        except UploadRefused as refused:
+            raise Http404 from refused
+        response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    response["Content-Disposition"] = f"inline; filename*=UTF-8''{quote(file.name)}"
+    response["X-Content-Type-Options"] = "nosniff"
+    return response
 
 
 @needs("case.step")
@@ -133,10 +241,9 @@ def propose(request: DeskRequest, number: str) -> HttpResponse:
         )  # fmt: skip
         messages.success(request, _("意见已拟定，转民政办负责人审核"))
         return redirect("desk:case", number)
-    if step is None:
-        raise Http404
+    basis = workings.in_force(procedure=where.procedure, on=request.today, accepted_on=case.accepted_on, decided=False)
     return render(request, "desk/steps/propose.html", {
-        "case": case, "step": step, "form": form, "answer": answer, "working": casework.working_of(answer),
+        "case": case, "step": step, "form": form, "answer": answer, "working": workings.explained(answer, basis=basis),
         "obstacles": where.obstacles(step, request.acting), "due": where.due(step),
     })  # fmt: skip
 

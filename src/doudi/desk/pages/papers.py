@@ -77,12 +77,12 @@ def upload(request: DeskRequest, key: UUID) -> HttpResponse:
     file = queries.file(key)
     if file is None:
         raise Http404
-    town = _town_of(request, file.object_kind, file.object_key, key)
+    town = town_of(request, file.object_kind, file.object_key, key)
     note(request.acting, Verb.ACCESS_READ, "file", str(key), {"what": "材料"}, town)
     return _answer(file.content, file.media_type, file.name, inline=False)
 
 
-def _town_of(request: DeskRequest, kind: str, holder: str, key: UUID) -> str:
+def town_of(request: DeskRequest, kind: str, holder: str, key: UUID) -> str:
     """The town of the case, or of the draft, that an upload lies in. Errors: Http404 outside the person's area."""
     number = case_with_file(key) if kind == "draft" else holder
     if number:

@@ -228,6 +228,12 @@ def working(value: parts.Working) -> dict[str, Any]:
     return {"working": value}
 
 
+@register.inclusion_tag("ui/parts/howcome.html")
+def how_come(value: parts.Working, title: str = "", opened: bool = False) -> dict[str, Any]:
+    """这个数怎么来的, folded under a figure: its lines with clause, parameter, value, source and edition in force."""
+    return {"working": value, "title": title, "opened": opened}
+
+
 @register.inclusion_tag("ui/parts/amount.html")
 def amount(value: Decimal | str | None, unit: str, note: str = "") -> dict[str, Any]:
     """The one big figure of a page."""

@@ -22,3 +22,18 @@ for (const bar of document.querySelectorAll("[data-batch]")) {
   document.addEventListener("change", count);
   count();
 }
+
+// A part of a page is drawn anew only by itself: for anything else (a refusal, the log-in page) the whole page is opened.
+document.addEventListener("htmx:beforeSwap", (event) => {
+  const { xhr, target, requestConfig } = event.detail;
+  if (xhr.status < 400 && xhr.responseText.trimStart().startsWith(`<div id="${target.id}"`)) return;
+  event.detail.shouldSwap = false;
+  const from = requestConfig.elt;
+  if (from.tagName !== "FORM") return location.assign(from.href);
+  const pressed = requestConfig.triggeringEvent && requestConfig.triggeringEvent.submitter;
+  if (pressed && pressed.name) {
+    const carried = Object.assign(document.createElement("input"), { type: "hidden", name: pressed.name, value: pressed.value });
+    from.append(carried);
+  }
+  from.submit();
+});
