@@ -1,10 +1,11 @@
 """A demonstration district behind a real server, and Chromium without scripts where the story asks for it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 from playwright.sync_api import Browser
 
+from browser.cast_browser import Window, close, window
 from browser.desk import Person
 from doudi.accounts.models import DemoDay
 
@@ -21,6 +22,20 @@ def as_person(chromium: Browser, live_server) -> Callable[..., Person]:
         return Person(context, live_server.url, login)
 
     return log_in
+
+
+@pytest.fixture
+def as_one(chromium: Browser, live_server) -> Iterator[Callable[..., Window]]:
+    """A window of one of the cast, already logged in; without a name, of the public."""
+    opened: list[Window] = []
+
+    def enter(who: str = "", *, width: int = 1440, scripts: bool = True) -> Window:
+        opened.append(window(chromium, live_server.url, who, width=width, scripts=scripts))
+        return opened[-1]
+
+    yield enter
+    for each in opened:
+        close(each)
 
 
 @pytest.fixture

@@ -53,6 +53,7 @@ class Person:
         """Press a button or follow a link of the page's own part."""
         self.page.locator("main button:visible, main a:visible", has_text=words).last.click()
         self.page.wait_for_load_state()
+        self.page.wait_for_selector(".htmx-request", state="detached")
 
     def text(self) -> str:
         """What the page's own part says, white space taken together."""

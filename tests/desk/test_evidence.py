@@ -80,9 +80,7 @@ def test_foretelling_and_adopting_agree_for_every_sort(kind: str) -> None:
     row = next(each for each in compare(case) if ":".join(each.slot[1:]) == kind)
     amount = Decimal("333.00")
     foretold = weigh(case=case, row=row, amounts=[("adopted", amount)], on=clerk.on)[0].answer
-    golden.adopt(
-        case=case, version=case.version, row=row, source="adopted", amount=amount, reason="凭证", acting=clerk
-    )
+    golden.adopt(case=case, version=case.version, row=row, source="adopted", amount=amount, reason="凭证", acting=clerk)
     assert answer_today(golden.again(case, clerk), clerk.on) == foretold
 
 

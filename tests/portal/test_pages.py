@@ -167,11 +167,11 @@ def test_the_elder_edition_is_the_same_page_and_keeps_itself() -> None:
     html = text(get(pages.notice, "/notices/weiToken/?elder=1", "weiToken"))
     assert '<html lang="zh-CN" data-elder>' in html
     assert "939.50" in html
-    assert 'href="/notices/weiToken/"' in html  # back to the standard edition
+    assert 'class="elder-door" href="?elder=0"' in html  # back to the standard edition
     home = text(get(pages.home, "/?elder=1"))
     assert 'href="/notices/weiToken/?elder=1"' in home
     listed = text(get(pages.notices, "/notices/?town=140502100&elder=1"))
-    assert 'href="?town=140502100"' in listed
+    assert 'class="elder-door" href="?town=140502100&amp;elder=0"' in listed
     assert 'href="?elder=1"' in listed
 
 

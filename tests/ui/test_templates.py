@@ -31,6 +31,7 @@ def pages() -> Iterator[tuple[str, str]]:
     said = [Message(25, "已保存"), Message(40, "<b>没有保存</b>")]
     for name in ("desk", "case", "list", "parts"):
         yield name, specimen.render(name, **bound, messages=said)
+    yield "elder", specimen.render("desk", elder=True, complaint_phone="0356-0000000", keys_off=True)
     yield "form", specimen.render("form", **bound)
     yield "blank", specimen.render("form", **fresh, demo_day=None)
     yield "login", render_to_string("ui/login.html", {"form": ApplicationForm(on=TODAY), "next": "/x/"}, request())
@@ -147,7 +148,7 @@ def test_every_described_field_has_its_description(rendered: dict[str, str]) -> 
 
 def test_pages_say_their_language_title_and_stay_out_of_search_engines(rendered: dict[str, str]) -> None:
     for name, html in rendered.items():
-        assert '<html lang="zh-CN">' in html, name
+        assert f'<html lang="zh-CN"{" data-elder data-keys-off" if name == "elder" else ""}>' in html, name
         title = re.search(r"<title>(.*?)</title>", html)
         assert title, name
         assert title[1].endswith(" · 兜底"), name

@@ -99,6 +99,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "doudi.config.middleware.standing",
+    "doudi.ui.comfort.remember",
     "axes.middleware.AxesMiddleware",
 ]
 TEMPLATES = [
@@ -110,6 +111,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.messages.context_processors.messages",
                 "doudi.desk.frame.context",
+                "doudi.ui.comfort.context",
             ],
             "builtins": ["doudi.ui.templatetags.doudi_ui"],
         },

@@ -29,8 +29,10 @@ urlpatterns = [
     path("cases/<slug:number>/evidence/", evidence.show, name="evidence"),
     path("cases/<slug:number>/propose/", evidence.propose, name="propose"),
     path("cases/<slug:number>/sign/", signing.sign, name="sign"),
+    path("cases/<slug:number>/sign/opened/", signing.opened, name="sign-opened"),
     path("cases/<slug:number>/<slug:code>/", handling.step, name="step"),
     path("signing/", signing.queue, name="signing"),
+    path("signing/batch/", signing.batch, name="sign-batch"),
     # 台账、发放
     path("ledgers/", ledgers.listing, name="ledgers"),
     path("ledgers/<slug:number>/", ledgers.show, name="ledger"),

@@ -27,8 +27,8 @@ def explained(answer: Mapping[str, Any], *, said: Mapping[str, Any] | None = Non
 
 def in_force(*, procedure: Procedure, on: date, accepted_on: date | None, decided: bool) -> str:
     """Which editions a calculation rests on: rules and parameters of one day, the procedure of the day of acceptance."""
-    day = _("决定日 %s") if decided else _("今日 %s")
-    rules = _("规则和参数按%s有效的版本") % (day % on.isoformat())
+    day = _("决定日") if decided else _("今日")
+    rules = _("规则和参数按%(day)s（%(on)s）有效的版本") % {"day": day, "on": on.isoformat()}
     fixed = _("，随受理日 %s 固定") % accepted_on.isoformat() if accepted_on else ""
     return _("%(rules)s；程序为《%(title)s》，%(since)s 起施行%(fixed)s") % {
         "rules": rules, "title": procedure.title, "since": procedure.in_force.isoformat(), "fixed": fixed,

@@ -19,6 +19,7 @@ from doudi.portal import rate
 from doudi.portal.board import board, kind, office, place
 from doudi.portal.guide import ALLOWANCE
 from doudi.portal.standards import standards
+from doudi.ui.comfort import is_elder
 from doudi.ui.parts import Link, StepMark
 
 LATEST = 3
@@ -90,7 +91,7 @@ def notice(request: PublicRequest, token: str) -> HttpResponse:
     shown = public_notice(token=token, on=request.today)
     if shown is None:
         if notice_ended(token=token, on=request.today):
-            return render(request, "ui/410.html", {"elder": _elder(request)}, status=410)
+            return render(request, "ui/410.html", status=410)
         raise Http404
     return _render(
         request,
@@ -121,19 +122,15 @@ def _towns(request: HttpRequest, chosen: str) -> list[Link]:
 
 
 def _render(request: PublicRequest, template: str, **values: Any) -> HttpResponse:
-    elder = _elder(request)
+    elder = is_elder(request)
     frame = {
         "elder": elder,
         "keep": "?elder=1" if elder else "",
-        "toggle_url": _link(request, elder="" if elder else "1"),
+        "toggle_url": _link(request, elder="0" if elder else "1"),
         "phone": settings.DOUDI_COMPLAINT_PHONE,
         "demo": settings.DEMO,
     }
     return render(request, template, {**frame, **values})
-
-
-def _elder(request: HttpRequest) -> bool:
-    return request.GET.get("elder") == "1"
 
 
 def _link(request: HttpRequest, **changed: str) -> str:

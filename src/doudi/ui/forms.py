@@ -44,7 +44,8 @@ class Question(forms.BoundField):
     def build_widget_attrs(self, attrs: dict[str, Any], widget: forms.Widget | None = None) -> dict[str, Any]:
         drawn = widget or self.field.widget
         built = super().build_widget_attrs(attrs, widget)
-        own = [DESCRIPTORS.get(type(drawn), "form-control"), drawn.attrs.get("class", "")]
+        look = next((DESCRIPTORS[kind] for kind in type(drawn).__mro__ if kind in DESCRIPTORS), "form-control")
+        own = [look, drawn.attrs.get("class", "")]
         if not drawn.is_hidden:
             built["class"] = " ".join(filter(None, own))
         return built

@@ -1,5 +1,6 @@
-"""签批: the queue, and one case with its summary, bound to what is on the screen."""
+"""签批: queue, case and panel on one page, bound to what is on the screen; several at once only after reading each."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -7,44 +8,66 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from doudi.accounts.actions import note
+from doudi.audit.verbs import Verb
 from doudi.cases import actions
 from doudi.cases.models import Case
-from doudi.cases.queries import file_view, todos
-from doudi.cases.signing import seal, summary
+from doudi.cases.queries import file_view
+from doudi.cases.signing import digest, seal, summary, unseal
 from doudi.cases.standing import Position, position
 from doudi.cases.steps import NotNow
-from doudi.desk import casework
+from doudi.desk import casework, signing_batch, signing_opened, workings
 from doudi.desk.forms.handling import SignForm
-from doudi.desk.guard import DeskRequest, needs, the_case
+from doudi.desk.forms.signing import BatchForm
+from doudi.desk.guard import DeskRequest, needs, refused, the_case
 from doudi.desk.reauth import reauthenticated
+from doudi.desk.signing_summary import checks, minutes, opinions, signed_today, waiting
 from doudi.households.queries import household_view
-from doudi.law.posts import Post
 from doudi.ui.parts import Fact
+from doudi.ui.words import money
 from doudi.verification.actions import answer_today
 from doudi.verification.comparison import compare
+
+WHOLE, PART, AHEAD = (
+    "",
+    "case",
+    "ahead",
+)  # what a script asks for: the page, the case alone, the case before it is shown
+DECIDED = {"confirm": "同意", "refuse": "不予确认", "return": "退回补查"}
 
 
 @needs("case.sign", methods=("GET",))
 def queue(request: DeskRequest) -> HttpResponse:
-    """待我签批: the most urgent first."""
-    rows = [todo for todo in todos(request.acting, posts={Post.LEADER}) if todo.step.signs]
-    listed = [{"todo": todo, "due": casework.due_of(todo.due, request.today, todo.provisional)} for todo in rows]
-    return render(request, "desk/signing/queue.html", {"rows": listed})
+    """待我签批: the most urgent first, its case open beside the list."""
+    listed = waiting(request.acting, {})
+    if not listed:
+        return render(request, "desk/signing/queue.html", {"signed": signed_today(request.acting)})
+    return _page(request, the_case(request, listed[0].number, "case.sign"), SignForm(), WHOLE)
 
 
 @needs("case.sign")
 def sign(request: DeskRequest, number: str) -> HttpResponse:
     """One case: differences, checks, opinions, calculation; the decision with re-authentication."""
     case = the_case(request, number, "case.sign")
-    where = position(case, request.acting)
     form = SignForm(request.POST or None)
     if request.method == "POST" and form.is_valid() and reauthenticated(request, form):
         _decide(request, case, form.cleaned_data)
-        messages.success(request, _("已签批"))
+        messages.success(request, _told(case, form.cleaned_data))
+        signing_opened.forget(request.session, number)
+        return _onwards(request, number)
+    return _page(request, case, form, request.headers.get("X-Part", WHOLE))
+
+
+def _onwards(request: DeskRequest, number: str) -> HttpResponse:
+    """To the next case of the queue where that was asked for, else to the case just signed."""
+    if "next" not in request.POST:
         return redirect("desk:case", number)
-    if case.state != "reviewed":
-        raise NotNow([_("本案现为「%s」，不在签批环节") % where.procedure.state(case.state).title])
-    return render(request, "desk/signing/sign.html", _context(request, where, form))
+    left = waiting(request.acting, {})
+    return redirect("desk:sign", left[0].number) if left else redirect("desk:signing")
+
+
+def _told(case: Case, typed: dict[str, Any]) -> str:
+    return _("已签批：%(head)s户，%(said)s") % {"head": case.head_name, "said": _(DECIDED[typed["decision"]])}
 
 
 def _decide(request: DeskRequest, case: Case, typed: dict[str, Any]) -> None:
@@ -61,20 +84,40 @@ def _decide(request: DeskRequest, case: Case, typed: dict[str, Any]) -> None:
         raise NotNow([str(stale)]) from stale
 
 
-def _context(request: DeskRequest, where: Position, form: SignForm) -> dict[str, Any]:
-    case = where.case
+def _page(request: DeskRequest, case: Case, form: SignForm, part: str) -> HttpResponse:
+    where = position(case, request.acting)
+    if case.state != "reviewed":
+        raise NotNow([_("本案现为「%s」，不在签批环节") % where.procedure.state(case.state).title])
+    note(request.acting, Verb.ACCESS_READ, "case", case.number, {"what": "签批摘要"}, case.town)
     content = summary(where, request.today)
-    view = file_view(case)
+    if part != AHEAD:
+        signing_opened.show(request.session, case.number, digest(content), request.now)
+    shown = _case(request, where, form, content)
+    if part:
+        return render(request, "desk/signing/_case.html", shown)
+    read = signing_opened.readings(request.session, request.now)
+    listed = waiting(request.acting, read)
+    return render(request, "desk/signing/sign.html", {
+        **shown, "queue": listed, "signed": signed_today(request.acting), "least": signing_opened.LEAST_SECONDS,
+    })  # fmt: skip
+
+
+def _case(request: DeskRequest, where: Position, form: SignForm, content: dict[str, Any]) -> dict[str, Any]:
+    case, view = where.case, file_view(where.case)
     confirm, refuse = where.procedure.step("confirm"), where.procedure.step("refuse")
     form.initial = {"seen": seal(content), "version": case.version, "decision": "confirm"}
     obstacles = where.obstacles(confirm, request.acting)
+    basis = workings.in_force(procedure=where.procedure, on=request.today, accepted_on=case.accepted_on, decided=False)
     return {
-        "case": case, "form": form, "view": view, "family": household_view(household=case.household, on=request.today),
-        "clock": casework.clock_of(case, view.steps, request.today), "answer": content["answer"],
-        "working": casework.working_of(content["answer"], answer_today(case, request.today, "declared")),
-        "rows": [row for row in compare(case) if row.differs], "obstacles": obstacles,
-        "cannot_sign": where.obstacles(refuse, request.acting) and obstacles, "facts": _facts(content),
-        "reviewed": next((step for step in reversed(view.steps) if step.code == "review"), None),
+        "case": case, "form": form, "family": household_view(household=case.household, on=request.today),
+        "clock": casework.clock_of(case, view.steps, request.today), "answer": content["answer"], "view": view,
+        "working": workings.explained(
+            content["answer"], said=answer_today(case, request.today, "declared"), basis=basis
+        ),
+        "rows": [row for row in compare(case) if row.differs], "obstacles": obstacles, "facts": _facts(content),
+        "cannot_sign": where.obstacles(refuse, request.acting) and obstacles, "opinions": opinions(view),
+        "checks": checks(where, request.acting, content["answer"]), "papers": casework.papers_of(view),
+        "minutes": minutes(view), "digest": digest(content), "confirm": confirm,
     }  # fmt: skip
 
 
@@ -86,3 +129,50 @@ def _facts(content: dict[str, Any]) -> list[Fact]:
         (_("分类施保"), "supplement"),
     ]
     return [Fact(label, str(content[key]), number=True) for label, key in pairs]
+
+
+@needs("case.sign", methods=("POST",))
+def opened(request: DeskRequest, number: str) -> HttpResponse:
+    """A case fetched ahead is on the screen now. Answers 204; 409 when its summary isn't ours or is an hour old."""
+    case = the_case(request, number, "case.sign")
+    try:
+        shown, _figures = unseal(request.POST.get("seen", ""))
+    except ValueError as stale:
+        return refused(request, [str(stale)])
+    signing_opened.show(request.session, case.number, shown, request.now)
+    return HttpResponse(status=204)
+
+
+@needs("case.sign")
+def batch(request: DeskRequest) -> HttpResponse:
+    """几件一起签同意: each read before, unchanged since, its own decision; one re-authentication with the list shown."""
+    numbers = list(dict.fromkeys(request.POST.getlist("case") or request.GET.getlist("case")))[: signing_batch.MOST]
+    read = signing_opened.readings(request.session, request.now)
+    found = [signing_batch.look(each, request.acting, read) for each in numbers]
+    form = BatchForm(request.POST or None)
+    ready = [one for one in found if one.seen]
+    if request.method == "POST" and ready and form.is_valid() and reauthenticated(request, form):
+        done = _sign_all(request, ready)
+        return render(request, "desk/signing/batched.html", {
+            "done": done, "refused": [one for one in found if not one.seen], "left": len(waiting(request.acting, {})),
+        })  # fmt: skip
+    for one in found:
+        if one.case:
+            note(request.acting, Verb.ACCESS_READ, "case", one.number, {"what": "签批摘要"}, one.case.town)
+    return render(request, "desk/signing/batch.html", {
+        "ready": ready, "refused": [one for one in found if not one.seen], "form": form,
+        "total": money(sum((one.total for one in ready), start=signing_batch.NOTHING)),
+        "least": signing_opened.LEAST_SECONDS,
+    })  # fmt: skip
+
+
+def _sign_all(request: DeskRequest, ready: Sequence[signing_batch.Look]) -> list[signing_batch.Result]:
+    """Each its own decision; what was on the list when the password was typed is what is signed."""
+    carried = dict(zip(request.POST.getlist("case"), request.POST.getlist("seen"), strict=False))
+    done = []
+    for one in ready:
+        result = signing_batch.sign(one, carried.get(one.number, ""), request.acting)
+        if not result.why:
+            signing_opened.forget(request.session, one.number)
+        done.append(result)
+    return done

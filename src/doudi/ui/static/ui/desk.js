@@ -3,6 +3,7 @@
 document.addEventListener("keydown", (event) => {
   const search = document.getElementById("search");
   const typing = event.target.closest("input, textarea, select, [contenteditable]");
+  if (document.documentElement.hasAttribute("data-keys-off")) return;
   if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || typing || !search) return;
   event.preventDefault();
   search.focus();
