@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from cast import PASSWORD, acting
 from doors import client_of, set_day
+from doudi.accounts.actions import SYSTEM, register_relative
 from doudi.audit.models import Entry
 from doudi.cases.models import Case, Decision
 from doudi.config import middleware
@@ -81,8 +82,6 @@ def test_the_summary_says_what_was_checked() -> None:
 
 
 def test_a_registered_relative_is_seen_before_signing() -> None:
-    from doudi.accounts.actions import SYSTEM, register_relative  # noqa: PLC0415
-
     (case,) = reviewed(1)
     by = acting("assistant")
     register_relative(

@@ -35,6 +35,8 @@ def pages() -> Iterator[tuple[str, str]]:
     yield "form", specimen.render("form", **bound)
     yield "blank", specimen.render("form", **fresh, demo_day=None)
     yield "login", render_to_string("ui/login.html", {"form": ApplicationForm(on=TODAY), "next": "/x/"}, request())
+    kept = {"typed": {"shown": ["写了很久"], "fields": [("note", "写了很久")], "path": "/x/", "had_files": False}}
+    yield "kept", render_to_string("403_csrf.html", kept, request())
     for name in ERRORS:
         changes = {"changes": ["常慧 09:58 改过“存款”"], "back": "/cases/1/"}
         yield name, render_to_string(f"{name}.html", changes, request())

@@ -39,7 +39,7 @@ def context(request: HttpRequest) -> dict[str, Any]:
         "logout_url": reverse("desk:logout"),
         "working": CALENDAR.is_working(acting.on),
         "demo_day": DemoDay(acting.on, reverse("desk:day"), may(acting, "day.move")) if settings.DEMO else None,
-        "watermark": f"{acting.name} {localtime(acting.at):%m-%d %H:%M}",
+        "watermark": f"{acting.name} {getattr(request.user, 'phone_tail', '')} {localtime(acting.at):%m-%d %H:%M}",
         "complaint_phone": settings.DOUDI_COMPLAINT_PHONE,
     }
 

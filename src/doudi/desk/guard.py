@@ -19,6 +19,7 @@ from doudi.audit.verbs import Verb
 from doudi.cases.models import Case
 from doudi.cases.queries import case_for
 from doudi.cases.steps import NotNow, Stale
+from doudi.desk.kept import keep
 from doudi.households.entries import WrongEntry
 
 Rest = ParamSpec("Rest")
@@ -51,6 +52,8 @@ def needs(permission: str, methods: tuple[str, ...] = ("GET", "POST")) -> Callab
             if ("GET" if request.method == "HEAD" else request.method) not in methods:
                 return HttpResponse(status=405, headers={"Allow": ", ".join(methods)})
             if request.acting is None:
+                if request.method == "POST":
+                    keep(request)
                 return redirect(f"/desk/login/?{urlencode({'next': request.path})}")
             if not may(request.acting, permission):
                 return denied(request, permission)

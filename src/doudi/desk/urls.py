@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from doudi.desk.pages import cases, evidence, handling, ledgers, login, registering, runs, signing, verifying, workbench
+from doudi.desk.pages import (
+    cases,
+    evidence,
+    handling,
+    kept,
+    ledgers,
+    login,
+    registering,
+    runs,
+    signing,
+    verifying,
+    workbench,
+)
 from doudi.desk.pages import papers as paper_pages
 
 app_name = "desk"
@@ -10,6 +22,7 @@ urlpatterns = [
     path("", workbench.show, name="workbench"),
     path("login/", login.log_in, name="login"),
     path("logout/", login.log_out, name="logout"),
+    path("kept/", kept.again, name="kept"),
     path("posts/", login.posts, name="posts"),
     path("day/", login.move, name="day"),
     # 申请登记

@@ -1,5 +1,6 @@
 """长辈版 and 快捷键: two preferences kept in cookies, chosen by plain links (?elder=1, ?keys=off), so they need no scripts."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlencode
@@ -10,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 Answer = Callable[[HttpRequest], HttpResponse]
 ELDER, KEYS = "elder", "keys"
 YEAR = 366 * 86400
+PLAIN = re.compile(r"[\w:.-]*")
 
 
 def is_elder(request: HttpRequest) -> bool:
@@ -40,8 +42,13 @@ def context(request: HttpRequest) -> dict[str, Any]:
 
 
 def turned(request: HttpRequest, name: str, value: str) -> str:
-    """This page with one preference turned over; the rest of its query is kept."""
-    kept = [(key, each) for key, values in request.GET.lists() if key != name for each in values]
+    """This page with one preference turned over; the plain words of its query are kept."""
+    kept = [
+        (key, each)
+        for key, values in request.GET.lists()
+        for each in values
+        if key != name and PLAIN.fullmatch(key) and PLAIN.fullmatch(each)
+    ]
     return f"?{urlencode([*kept, (name, value)])}"
 
 

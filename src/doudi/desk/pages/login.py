@@ -19,6 +19,7 @@ from doudi.audit.verbs import Verb
 from doudi.cases.standing import CALENDAR
 from doudi.desk.forms.login import LoginForm, PostForm
 from doudi.desk.guard import DeskRequest, needs, open_to_all
+from doudi.desk.kept import KEPT, WHO, kept_for, remember_who
 from doudi.ui import forgive
 
 
@@ -34,10 +35,14 @@ def log_in(request: DeskRequest) -> HttpResponse:
             note_access(
                 login=officer.login, name=officer.name, verb=Verb.ACCESS_LOGIN, at=request.now, on=request.today
             )
-            return redirect(_next(request, "desk:workbench"))
+            answer = redirect("desk:kept" if kept_for(request, officer.pk) else _next(request, "desk:workbench"))
+            remember_who(answer, officer.pk)
+            return answer
         _note_failure(request, form.cleaned_data["username"], Verb.ACCESS_FAILED)
         form.add_error(None, _("登录名或密码不对"))
-    return render(request, "ui/login.html", {"form": form, "next": request.GET.get("next", "")})
+    return render(request, "ui/login.html", {
+        "form": form, "next": request.GET.get("next", ""), "kept": KEPT in request.session,
+    })  # fmt: skip
 
 
 def locked(request: HttpRequest, credentials: dict[str, Any], *_args: Any, **_kwargs: Any) -> HttpResponse:
@@ -62,7 +67,9 @@ def _note_failure(request: Any, name: str, verb: Verb) -> None:
 def log_out(request: DeskRequest) -> HttpResponse:
     """退出: the session ends on the server."""
     logout(request)
-    return redirect("desk:login")
+    answer = redirect("desk:login")
+    answer.delete_cookie(WHO, path="/desk/")
+    return answer
 
 
 @needs("desk")

@@ -1,0 +1,106 @@
+"""Every kind of page, as each post sees it, in both editions: axe without findings, no sideways scroll, a quiet console."""
+
+import mimetypes
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.contrib.staticfiles import finders
+from playwright.sync_api import Browser, Page, Route
+
+from browser.everywhere import Sheet, World
+from doors import set_day
+from factories import golden
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db]
+SITE = "http://everywhere.test"
+SERIOUS = {"serious", "critical"}
+OPTIONS = {
+    "resultTypes": ["violations"],
+    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"],
+}
+ADVICE = ("[DOM]", "Failed to load resource")
+SIDEWAYS = """() => {
+  const wide = document.documentElement.clientWidth;
+  if (document.documentElement.scrollWidth <= wide) return "";
+  const far = Array.from(document.querySelectorAll("body *")).filter((each) =>
+    !each.closest(".scroll, svg, .skip, .visually-hidden") && each.getBoundingClientRect().right > wide + 1);
+  return far.slice(-3).map((each) => `${each.tagName}.${each.className} ${Math.round(each.getBoundingClientRect().right)}`).join(" | ") || "?";
+}"""
+
+
+@pytest.fixture
+def screen(chromium: Browser) -> Iterator[Page]:
+    """A window whose server is the list of pages; static files come from where they lie."""
+    context = chromium.new_context(viewport={"width": 1440, "height": 900}, locale="zh-CN")
+    yield context.new_page()
+    context.close()
+
+
+def serve(page: Page, sheets: list[Sheet], complaints: list[str]) -> None:
+    kept: dict[str, bytes] = {}
+
+    def static(route: Route) -> None:
+        path = urlsplit(route.request.url).path
+        if path not in kept:
+            kept[path] = Path(str(finders.find(path.removeprefix("/static/")))).read_bytes()
+        route.fulfill(body=kept[path], content_type=mimetypes.guess_type(path)[0] or "text/javascript")
+
+    def answer(route: Route) -> None:
+        number = urlsplit(route.request.url).path.strip("/")
+        if not number.isdigit():
+            route.fulfill(status=204)
+            return
+        sheet = sheets[int(number)]
+        headers = {"Content-Security-Policy": sheet.policy, "Content-Type": "text/html; charset=utf-8"}
+        route.fulfill(body=sheet.text, headers=headers)
+
+    page.route("**/*", answer)
+    page.route("**/static/**", static)
+    page.on(
+        "console", lambda said: complaints.append(said.text) if said.type == "error" and not said.text.startswith(ADVICE) else None
+    )  # fmt: skip
+    page.on("pageerror", lambda wrong: complaints.append(str(wrong)))
+
+
+def faults(page: Page, axe: Axe, width: int) -> list[str]:
+    page.set_viewport_size({"width": width, "height": 900})
+    found = axe.run(page, options=OPTIONS).response["violations"]
+    told = [
+        f"{one['id']} {one['nodes'][0]['target']} {one['nodes'][0]['failureSummary'][:160]}"
+        for one in found
+        if one["impact"] in SERIOUS
+    ]
+    return [f"{width}: {each}" for each in told]
+
+
+@pytest.mark.parametrize("elder", [False, True], ids=["normal", "elder"])
+def test_every_page_can_be_used_by_all(screen: Page, settings, elder: bool) -> None:
+    settings.DOUDI_PARAMETER_FILES = [golden.DEMO_PARAMETERS]
+    settings.DOUDI_PUBLIC_PAGES_A_MINUTE = 100_000
+    set_day(settings, "2026-11-11")
+    begun = time.monotonic()
+    sheets = World().pages(elder=elder)
+    gathered = time.monotonic()
+    complaints: list[str] = []
+    page = screen
+    serve(page, sheets, complaints)
+    axe, found = Axe(), []
+    for at, sheet in enumerate(sheets):
+        page.goto(f"{SITE}/{at}/")
+        told = faults(page, axe, 1440) + faults(page, axe, 390)
+        for width in (390, 320):
+            page.set_viewport_size({"width": width, "height": 900})
+            if far := page.evaluate(SIDEWAYS):
+                told.append(f"{width}: sideways {far}")
+        found += [f"{sheet.who} {sheet.path} {sheet.kind[0]}: {each}" for each in told]
+    sys.stderr.write(
+        f"{len(sheets)} kinds of page, gathered {gathered - begun:.0f} s, looked at {time.monotonic() - gathered:.0f} s\n"
+    )
+    assert len(sheets) > 60
+    assert not found, "\n".join(found)
+    assert complaints == []
