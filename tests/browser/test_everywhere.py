@@ -69,6 +69,7 @@ def serve(page: Page, sheets: list[Sheet], complaints: list[str]) -> None:
 
 def faults(page: Page, axe: Axe, width: int) -> list[str]:
     page.set_viewport_size({"width": width, "height": 900})
+    page.evaluate("scrollTo(0, 0)")  # an error takes the focus and scrolls things under the band
     found = axe.run(page, options=OPTIONS).response["violations"]
     told = [
         f"{one['id']} {one['nodes'][0]['target']} {one['nodes'][0]['failureSummary'][:160]}"

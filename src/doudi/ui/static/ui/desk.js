@@ -27,6 +27,7 @@ for (const bar of document.querySelectorAll("[data-batch]")) {
 // A part of a page is drawn anew only by itself: for anything else (a refusal, the log-in page) the whole page is opened.
 document.addEventListener("htmx:beforeSwap", (event) => {
   const { xhr, target, requestConfig } = event.detail;
+  if (!requestConfig.elt.hasAttribute("hx-target")) return;
   if (xhr.status < 400 && xhr.responseText.trimStart().startsWith(`<div id="${target.id}"`)) return;
   event.detail.shouldSwap = false;
   const from = requestConfig.elt;
