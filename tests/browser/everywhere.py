@@ -31,7 +31,10 @@ from factories import golden
 
 WORKBOOK = Path(__file__).parents[1] / "data" / "ledger-2026-10.xlsx"
 # Pages that change who asks, send files, or answer without a page.
-NO_PAGES = {"logout", "healthz", "file", "file-shown", "paper", "run-file", "ledger-marked"}
+NO_PAGES = {
+    "logout", "healthz", "file", "file-shown", "paper", "paper-word", "case-print", "form", "run-file", "ledger-marked",
+    "return-file", "delegation-paper", "export",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -87,7 +90,7 @@ class World:
         known = {
             "number": number or self.cases[5].number, "code": "compute" if ":run" in name else "publish",
             "row": asked.pk if asked else 1, "section": "overview", "key": self.draft.key,
-            "token": paper.token if name == "portal:verify" else notice.token,
+            "login": "clerk", "token": paper.token if name == "portal:verify" else notice.token,
         }  # fmt: skip
         return {key: known[key] for key in route.pattern.converters if key in known}
 
