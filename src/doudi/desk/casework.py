@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from typing import Any, Literal
 
 from django.urls import reverse
@@ -16,8 +15,7 @@ from doudi.cases.queries import FileView, days_left
 from doudi.cases.standing import Position
 from doudi.law.procedure import Step, Taken, runs_out, taken_of
 from doudi.law.procedures.registry import edition
-from doudi.ui.parts import Action, ActionBar, Clock, Due, StepMark, Tag, Working, WorkLine
-from doudi.ui.words import Figure
+from doudi.ui.parts import Action, ActionBar, Clock, Due, StepMark, Tag
 
 Stage = tuple[str, frozenset[str], str]
 
@@ -182,37 +180,6 @@ def _is_on_file(step: Step, position: Position) -> bool:
 def due_of(due: date | None, on: date, provisional: bool = False) -> Due | None:
     """A limit in the words of time."""
     return Due(days_left(due, on), due, provisional) if due else None
-
-
-def working_of(answer: dict[str, Any], said: dict[str, Any] | None = None) -> Working:
-    """The calculation's lines; `said` is the same by what the family declared, shown struck where it differs."""
-    before = {line["name"]: _figure(line) for line in said["lines"]} if said else {}
-    lines = [
-        WorkLine(
-            label=line["label"], value=_figure(line), formula=_formula(line["inputs"]),
-            clause="　".join(filter(None, [line["clause"], _mark(line["source"])])), was=before.get(line["name"]),
-            summed=line["name"] in ("income_a_month", "base_allowance"),
-        )
-        for line in answer["lines"] if not line["name"].endswith("_total")
-    ]  # fmt: skip
-    was = Decimal(said["amounts"]["total"]) if said else None
-    return Working(lines, WorkLine(_("每月合计发放"), Decimal(answer["amounts"]["total"]), was=was))
-
-
-def _figure(line: dict[str, Any]) -> Figure:
-    """A sum as Decimal, so that it is set as money; anything else as it was told."""
-    value = line["value"]
-    if str(line["unit"]).startswith("元"):
-        return -Decimal(value) if line["label"].startswith("减：") else Decimal(value)
-    return {"True": _("是"), "False": _("否")}.get(str(value), str(value))
-
-
-def _formula(inputs: Any) -> str:
-    return inputs if isinstance(inputs, str) else "，".join(str(each) for each in inputs or ())
-
-
-def _mark(source: str | None) -> str:
-    return _("示例参数（非官方）") if source and "示例参数" in source else ""
 
 
 @dataclass(frozen=True)

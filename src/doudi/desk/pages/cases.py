@@ -1,5 +1,6 @@
 """案件页: one case, and its numbers unmasked for a reason."""
 
+from datetime import date
 from typing import Any
 
 from django.http import HttpResponse
@@ -12,17 +13,18 @@ from doudi.accounts.access import may
 from doudi.accounts.actions import note
 from doudi.audit.verbs import Verb
 from doudi.cases.models import Case
-from doudi.cases.queries import file_view, open_steps
-from doudi.cases.standing import position
+from doudi.cases.queries import FileView, file_view, open_steps
+from doudi.cases.standing import Position, position
 from doudi.desk import casework
 from doudi.desk.forms.cases import UnmaskForm
 from doudi.desk.guard import DeskRequest, needs, the_case
 from doudi.desk.hardship import care_of, tests_of
 from doudi.desk.story import story_of
+from doudi.desk.workings import explained, in_force
 from doudi.households.models import Member
 from doudi.households.queries import household_view
 from doudi.law.divisions import tree
-from doudi.ui.parts import Fact
+from doudi.ui.parts import Fact, Working
 from doudi.verification.actions import answer_today
 
 SHORT_TITLES = {
@@ -42,7 +44,7 @@ def show(request: DeskRequest, number: str) -> HttpResponse:
     todo = open_steps(case, where.standing, request.today)
     answer = _answer(case, request, view)
     return render(request, "desk/cases/show.html", {
-        "case": case, "family": family, "place": _place(case), "tag": casework.tag_of(where),
+        "working": _working(where, answer, view, request.today), "case": case, "family": family, "place": _place(case), "tag": casework.tag_of(where),
         "clock": casework.clock_of(case, view.steps, request.today), "stages": casework.stages_of(where, view.steps),
         "story": story_of(where, view), "papers": casework.papers_of(view), "missing": where.missing,
         "bar": casework.bar_of(where, request.acting, todo), "answer": answer, "sums": _sums(answer),
@@ -62,6 +64,17 @@ def _place(case: Case) -> str:
 def _answer(case: Case, request: DeskRequest, view: Any) -> dict[str, Any]:
     """The decided calculation where there is a decision; else today's, by what is adopted so far."""
     return view.decision.answer if view.decision else answer_today(case, request.today)
+
+
+def _working(where: Position, answer: dict[str, Any], view: FileView, today: date) -> Working | None:
+    """这个数怎么来的, under the sum of the page; None where it can't be computed."""
+    if answer["outcome"] == "must_set":
+        return None
+    on = view.decision.decided_on if view.decision else today
+    basis = in_force(
+        procedure=where.procedure, on=on, accepted_on=where.case.accepted_on, decided=view.decision is not None
+    )
+    return explained(answer, basis=basis)
 
 
 def _sums(answer: dict[str, Any]) -> list[Fact]:
