@@ -7,7 +7,7 @@ from uuid import UUID
 
 from doudi.accounts.acting import Acting
 from doudi.accounts.calendar import calendar
-from doudi.accounts.queries import related, relatives_among
+from doudi.accounts.queries import Kin, kin_of
 from doudi.cases.models import Case, Objection, OnFile, Opinion, Outcome, StepTaken
 from doudi.households.models import Member, Obligor
 from doudi.law.findings import FINDINGS, blocks
@@ -36,13 +36,16 @@ class Missing:
 
 @dataclass(frozen=True)
 class Position:
-    """A case with everything its procedure asks about, read once."""
+    """A case with everything its procedure asks about, read once; `is_relative`: somebody of the family is a registered
+    close relative of an officer."""
 
     case: Case
     procedure: Procedure
     standing: Standing
     missing: Sequence[Missing]
     must_stand_aside: bool
+    is_relative: bool
+    last_seq: int
 
     def obstacles(self, step: Step, acting: Acting) -> list[str]:
         """Why this person can't take a step today, in words; empty when they can (N5, N11)."""
@@ -64,11 +67,12 @@ class Position:
 
 
 def position(case: Case, acting: Acting) -> Position:
-    """Gather a case's standing. Eight statements, whatever the case's size."""
+    """Gather a case's standing. Six statements (one more for 特困), whatever the case's size."""
     procedure = edition(case.edition)
     steps = list(StepTaken.objects.filter(case=case).order_by("seq"))
     papers = list(OnFile.objects.filter(case=case).values_list("kind", "member_id", "obligor_id"))
     members = list(Member.objects.filter(household=case.household_id, until=None))
+    kin = kin_of([bytes(member.id_index) for member in members])
     missing = missing_papers(papers, who_consents(case, members), by_agent=bool(case.agent_name))
     rows = [(step.code, Taken(step.on, step.by_login)) for step in steps]
     standing = Standing(
@@ -77,10 +81,11 @@ def position(case: Case, acting: Acting) -> Position:
         pauses=pauses_of(procedure, rows),
         signers=_signers(steps),
         on_file={PaperKind(kind) for kind, *_ in papers},
-        open_findings=_findings(case, procedure, missing) | _of_relatives(case, members, papers),
+        open_findings=_findings(case, procedure, missing) | _of_relatives(case, kin, papers),
     )
-    aside = related(acting.officer_id, [bytes(member.id_index) for member in members if member.id_index])
-    return Position(case, procedure, standing, missing, aside)
+    aside = acting.officer_id in kin.themselves | kin.relatives_of
+    last = steps[-1].seq if steps else 0
+    return Position(case, procedure, standing, missing, aside, bool(kin.relatives_of), last)
 
 
 def who_consents(case: Case, members: Sequence[Member]) -> list[Member | Obligor]:
@@ -133,15 +138,13 @@ def _findings(case: Case, procedure: Procedure, missing: Sequence[Missing]) -> d
 WEIGHED = frozenset({"surveying", "proposed", "publicised", "reviewed"})
 
 
-def _of_relatives(
-    case: Case, members: Sequence[Member], papers: Iterable[tuple[str, UUID | None, UUID | None]]
-) -> dict[str, str]:
+def _of_relatives(case: Case, kin: Kin, papers: Iterable[tuple[str, UUID | None, UUID | None]]) -> dict[str, str]:
     """Somebody of the family is a registered relative of an officer: the decider visits before deciding (57号 第二十条).
 
     Asked anew each time, since a relative may be registered at any time."""
     code = "decider_visit_missing"
     visited = any(kind == PaperKind.DECIDER_VISIT for kind, *_ in papers)
-    if case.state not in WEIGHED or visited or not relatives_among([bytes(one.id_index) for one in members]):
+    if case.state not in WEIGHED or visited or not kin.relatives_of:
         return {}
     return {code: FINDINGS[code].blocks}
 

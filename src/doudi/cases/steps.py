@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import F, Max
+from django.db.models import F
 
 from doudi.accounts.acting import Acting
 from doudi.audit.actions import append
@@ -91,8 +91,7 @@ def begin(*, case: Case, code: str, version: int, acting: Acting, where: Positio
     if found := where.obstacles(step, acting):
         raise NotNow(found)
     claim(case, version, state=step.to or case.state)
-    last = StepTaken.objects.filter(case=case).aggregate(last=Max("seq"))["last"] or 0
-    return Taking(where, step, acting, last + 1)
+    return Taking(where, step, acting, where.last_seq + 1)
 
 
 def claim(case: Case, version: int, **changes: Any) -> None:
@@ -137,13 +136,11 @@ def put_on_file(
 ) -> None:
     """One row of the file's contents, `of` the person whose paper it is; the same paper twice is one row."""
     whose = {"obligor": of} if isinstance(of, Obligor) else {"member": of}
-    OnFile.objects.get_or_create(
-        case=case, kind=kind.value, digest=digest, **{"member": None, "obligor": None, **whose},
-        defaults={
-            "town": case.town, "village": case.village, "paper_number": number, "file_key": file_key,
-            "remark": remark, "on": acting.on, "by_login": acting.login,
-        },
+    row = OnFile(
+        case=case, kind=kind.value, digest=digest, town=case.town, village=case.village, paper_number=number,
+        file_key=file_key, remark=remark, on=acting.on, by_login=acting.login, **whose,
     )  # fmt: skip
+    OnFile.objects.bulk_create([row], ignore_conflicts=True)
 
 
 def find(case: Case, code: str, sentence: str = "") -> None:

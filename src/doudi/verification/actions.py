@@ -178,7 +178,7 @@ def propose(*, case: Case, version: int, outcome: Outcome, text: str, acting: Ac
     settle(case, "not_eligible")
     if answer["outcome"] != "eligible":
         find(case, "not_eligible", f"测算结果不符合{case.get_programme_display()}条件，只能不予确认")
-    tell_relatives(case)
+    tell_relatives(taking.position)
     taking.put(PaperKind.ADOPTION, digest=f"adoption-{opinion.pk}")
     taking.put(PaperKind.OPINION, digest=f"opinion-{opinion.pk}")
     taking.finish(facts={"outcome": outcome.value, "total": answer["amounts"]["total"], "opinion": opinion.pk})

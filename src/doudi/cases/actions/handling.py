@@ -120,7 +120,7 @@ def review(*, case: Case, version: int, acting: Acting, note: str) -> StepTaken:
     """审核 (57号 第十九条): the reviewer's opinion. Errors: NotNow, Stale."""
     taking = begin(case=case, code="review", version=version, acting=acting)
     taking.put(PaperKind.REVIEW, digest=str(taking.seq))
-    tell_relatives(case)
+    tell_relatives(taking.position)
     return taking.finish(note=note)
 
 

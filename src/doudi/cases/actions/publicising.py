@@ -13,7 +13,6 @@ from doudi.accounts.calendar import calendar
 from doudi.cases import notices
 from doudi.cases.delivering import Delivery, hand_over
 from doudi.cases.models import Case, Decision, Opinion, Publicity, StepTaken
-from doudi.cases.relatives import is_registered_relative
 from doudi.cases.serving import serve
 from doudi.cases.steps import NotNow, Taking, begin
 from doudi.households.models import PaymentAccount
@@ -31,7 +30,7 @@ def publish(*, case: Case, version: int, acting: Acting, photo: UUID | None = No
     taking = begin(case=case, code="publish", version=version, acting=acting)
     said = _said(taking)
     period = seven_days(acting.on)
-    paper = serve(taking, notices.publicity_sheet(case, acting, said, period, is_registered_relative(case)))
+    paper = serve(taking, notices.publicity_sheet(case, acting, said, period, taking.position.is_relative))
     return hang(taking, Publicity(
         kind="grant", members=said.members, amount=said.total, sheet_number=paper.number,
         starts_on=period.since, ends_on=period.until,

@@ -128,6 +128,8 @@ def _facts(content: dict[str, Any]) -> list[Fact]:
         (_("补差"), "base"),
         (_("分类施保"), "supplement"),
     ]
+    if content["answer"].get("self_care"):
+        pairs[2:] = [(_("基本生活费"), "base"), (_("照料护理费"), "care")]
     return [Fact(label, str(content[key]), number=True) for label, key in pairs]
 
 
