@@ -13,10 +13,10 @@ def fill(count: int) -> None:
             select gen_random_uuid(), town, village, area, address, phone, 1 from households_household,
                    generate_series(1, %s) limit %s""", [count, count])  # fmt: skip
         cursor.execute("""
-            insert into cases_case (town, village, number, programme, household_id, applicant_id, head_name, state,
-                edition, version, reason, agent_name, agent_relation, registered_by, registered_on, accepted_on, due_on)
+            insert into cases_case (town, village, number, programme, household_id, applicant_id, head_name, apply_as,
+                transfer_to, state, edition, version, reason, agent_name, agent_relation, registered_by, registered_on, accepted_on, due_on)
             select c.town, c.village, 'DB-140502100-2027-' || translate(left(h.id::text, 13), '-', ''), c.programme, h.id, c.applicant_id,
-                c.head_name, c.state, c.edition, 1, c.reason, '', '', c.registered_by, c.registered_on, c.accepted_on,
+                c.head_name, 'household', '', c.state, c.edition, 1, c.reason, '', '', c.registered_by, c.registered_on, c.accepted_on,
                 c.due_on
             from (select * from cases_case order by id limit 1) c, households_household h
             where h.id not in (select household_id from cases_case)""")  # fmt: skip

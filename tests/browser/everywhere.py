@@ -9,12 +9,13 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import urljoin
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django.db import transaction
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.urls.converters import UUIDConverter
 
 from cast import DISTRICT, PEOPLE, TOWN, acting
 from doors import client_of
@@ -92,7 +93,11 @@ class World:
             "row": asked.pk if asked else 1, "section": "overview", "key": self.draft.key,
             "login": "clerk", "token": paper.token if name == "portal:verify" else notice.token,
         }  # fmt: skip
-        return {key: known[key] for key in route.pattern.converters if key in known}
+        return {
+            key: known[key]
+            for key, kind in route.pattern.converters.items()
+            if key in known and isinstance(kind, UUIDConverter) == isinstance(known[key], UUID)
+        }
 
     def paths(self) -> Iterator[tuple[str, str, str]]:
         """(who, name, path): every route for everybody; the sections of a draft; every step for who may take it."""

@@ -193,8 +193,6 @@ def test_withdrawal_extension_and_a_relatives_case(demo, as_person: LOGIN, day_i
         officer=surveyor, relation="兄弟", id_number=head.id_number, by=SYSTEM, at=moment.at, on=moment.on
     )
     leader.go(cases["卫兴旺"] + "sign/")
-    leader.fill({"decision": "confirm", "password": "doudi-demo-2026"})
-    leader.press("签批")
     leader.says("审核确认人须先入户核查")
     leader.go(cases["卫兴旺"] + "decider_visit/")
     leader.fill({"held_on": "2026-11-02", "place": "家中", "content": "与调查表一致", "conclusion": "属实"})

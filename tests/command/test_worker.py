@@ -1,9 +1,10 @@
 """`doudi worker`: takes jobs from the queue and does them, also those of a worker that was killed."""
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from django.db import connection, transaction
+from django.db import connection, connections, transaction
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from cast import acting
@@ -32,6 +33,17 @@ def _empty_queue(transactional_db: None) -> Iterator[None]:
         cursor.execute("truncate procrastinate_jobs, procrastinate_workers, procrastinate_periodic_defers cascade")
 
 
+def work_off() -> None:
+    """The worker in a thread of its own: it has an event loop, and so may whoever drives a browser in this process."""
+
+    def work() -> None:
+        worker.work(wait=False)
+        connections.close_all()
+
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(work).result()
+
+
 def queued() -> Export:
     golden.accepted()
     clerk = acting("clerk", "2026-11-06")
@@ -43,7 +55,7 @@ def queued() -> Export:
 
 def test_a_queued_export_is_made() -> None:
     export = queued()
-    worker.work(wait=False)
+    work_off()
     export.refresh_from_db()
     assert (export.state, export.rows) == ("ready", 1)
     assert ProcrastinateJob.objects.get(task_name="doudi.desk.tasks.make_export").status == "succeeded"
@@ -73,8 +85,8 @@ def test_a_job_of_a_killed_worker_is_taken_up_again() -> None:
     worker.work(wait=False)  # a worker looks for such jobs by itself, once a minute
     if ProcrastinateJob.objects.get(args={"key": str(export.key)}).status != "succeeded":
         take_up_again.defer(timestamp=0)
-        worker.work(wait=False)
-        worker.work(wait=False)
+        work_off()
+        work_off()
     export.refresh_from_db()
     assert export.state == "ready"
 

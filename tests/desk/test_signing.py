@@ -65,7 +65,7 @@ def test_queue_case_and_panel_stand_on_one_page() -> None:
     assert f'href="{path(second)}"' in answer.content.decode()
     assert "待我签批 2 件" in shown
     assert "批前摘要：陈建国户" in shown
-    assert shown.count("拟同意 870.00 元/月") == 2
+    assert shown.count("拟同意 870.00 元/月") == 3  # two rows of the queue and the head of the case
     assert first.number in shown
 
 
@@ -192,4 +192,4 @@ def test_statements_do_not_grow_with_the_queue() -> None:
         counts.append(len(captured))
         for each in range(4):
             golden.reviewed(golden.chen(500 + 10 * each)) if len(counts) == 1 else None
-    assert counts[0] == counts[1] <= 60
+    assert counts[0] == counts[1] <= 62

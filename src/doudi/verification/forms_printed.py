@@ -9,7 +9,7 @@ from doudi.cases import notices
 from doudi.cases.form_source import SOURCES, Opened, amount_row, day, money, month
 from doudi.cases.models import Decision, Objection, Opinion, Outcome, Publicity, StepTaken
 from doudi.households.codes import Sort, Source
-from doudi.households.queries import chosen, facts_of
+from doudi.households.queries import chosen
 from doudi.law import codes
 from doudi.papers.content import WorkingLine
 from doudi.papers.forms.content import AmountRow, ObligorRow, PersonRow, SelfCareRow, padded, ticked
@@ -17,7 +17,7 @@ from doudi.papers.forms.findings import ReviewForm, Said, SelfCareForm, SurveyFo
 from doudi.papers.rendering import bases
 from doudi.verification.actions import answer_today
 from doudi.verification.comparison import compare
-from doudi.verification.models import CheckReport, CheckResult, HomeVisit
+from doudi.verification.models import CheckReport, CheckResult, HomeVisit, SelfCareAssessment
 
 ABLE = {"yes": "能", "no": "不能"}
 MODES = {"home": "分散供养", "institution": "集中供养"}
@@ -55,10 +55,10 @@ def _care(opened: Opened) -> dict[str, Any]:
     """The fields of 特困 as far as they are on record."""
     if not opened.is_hardship:
         return {}
-    person = applicant_facts(opened)
-    answered = person.get("self_care")
+    found = assessed(opened)
+    answered = answers_of(found)
     return {
-        "support_mode": ticked(MODES, person.get("support")), "self_care": _self_care(answered),
+        "support_mode": ticked(MODES, found.support if found else None), "self_care": _self_care(answered),
         "self_care_level": ticked(codes.SELF_CARE_LEVELS, _level(answered)),
     }  # fmt: skip
 
@@ -67,7 +67,7 @@ def self_care(opened: Opened, *, blank: bool = False) -> SelfCareForm:
     """生活自理能力评估表: the person filled in; the six answers where they are on record."""
     head = opened.case.applicant
     row = opened.person(head, Source.DECLARED)
-    answered = None if blank else applicant_facts(opened).get("self_care")
+    answered = None if blank else answers_of(assessed(opened))
     failed = list(answered.values()).count(False) if answered else None
     return SelfCareForm(
         **opened.frame, person=row.name, sex=row.sex, age=row.age, id_number=row.id_number, living=opened.address,
@@ -76,17 +76,14 @@ def self_care(opened: Opened, *, blank: bool = False) -> SelfCareForm:
     )  # fmt: skip
 
 
-def applicant_facts(opened: Opened) -> dict[str, Any]:
-    """What the rules are told of the applicant, as adopted so far."""
-    case = opened.case
-    facts = facts_of(
-        household=case.household, on=opened.on, source=Source.ADOPTED, case_number=case.number,
-        programme=case.programme,
-    )  # fmt: skip
-    found: dict[str, Any] = next(
-        (each for each in facts["persons"] if each.get("id") == str(case.applicant_id)), facts["persons"][0]
-    )
-    return found
+def assessed(opened: Opened) -> SelfCareAssessment | None:
+    """The last assessment of self-care; None before there is one."""
+    return SelfCareAssessment.objects.filter(case=opened.case).order_by("-pk").first()
+
+
+def answers_of(found: SelfCareAssessment | None) -> dict[str, bool] | None:
+    """Which of the six acts the person can do alone."""
+    return {act: act not in found.unable_to for act in codes.SELF_CARE} if found else None
 
 
 def _self_care(answered: Mapping[str, bool] | None) -> tuple[SelfCareRow, ...]:
