@@ -42,6 +42,7 @@ def paths(number: str, resolver: URLResolver | None = None, before: str = "/") -
             found += paths(number, entry, before + str(entry.pattern))
         elif isinstance(entry, URLPattern):
             filled = {"number": number, "code": "publish", "token": "x" * 22, "section": "overview", "row": 1}
+            filled["kind"] = "review_form"
             filled["key"] = "00000000-0000-4000-8000-000000000000"  # type: ignore[assignment]
             name = ("desk:" if before.startswith("/desk") else "portal:") + str(entry.name)
             filled |= {"login": "clerk", "kind": "review_form"}
