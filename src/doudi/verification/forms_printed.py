@@ -209,7 +209,8 @@ class Reviewed:
         if not self.opened.is_hardship:
             return ""
         level = codes.SELF_CARE_LEVELS.get(self.answer.get("self_care") or "", "")
-        mode = codes.SUPPORT_MODES.get(applicant_facts(self.opened).get("support", ""), "")
+        found = assessed(self.opened)
+        mode = codes.SUPPORT_MODES.get(found.support, "") if found else ""
         return "、".join(filter(None, [mode, level]))
 
     def _publicity(self) -> str:
