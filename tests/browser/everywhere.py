@@ -166,6 +166,8 @@ class World:
 
 def form_of(answer: HttpResponse) -> tuple[str, dict[str, str]] | None:
     """Where the page's own first form is sent, and what it carries unseen; None without one."""
+    if not answer.headers.get("Content-Type", "").startswith("text/html"):
+        return None
     inside = re.search(r'<main.*?<form([^>]*method="post"[^>]*)>(.*?)</form>', answer.content.decode(), re.S)
     if not inside:
         return None

@@ -72,7 +72,7 @@ def show(request: DeskRequest, login: str) -> HttpResponse:
     return _page(request, _officer(login))
 
 
-def _page(request: DeskRequest, officer: Officer, **forms: Any) -> HttpResponse:
+def _page(request: DeskRequest, officer: Officer, refused: int = 0, **forms: Any) -> HttpResponse:
     rows = [
         {"row": row, "title": f"{tree().get(row.division).name} · {Post(row.post).title}"}
         for row in people.held_by([officer], request.today)[officer.pk]
@@ -81,7 +81,7 @@ def _page(request: DeskRequest, officer: Officer, **forms: Any) -> HttpResponse:
     return render(request, "desk/office/person.html", {
         "officer": officer, "tag": _tag(officer), "posts": rows, "may_keep": may(request.acting, "people.keep"),
         "may_grant": may(request.acting, "posts.grant"), "is_self": officer.pk == request.acting.officer_id,
-        "tomorrow": request.today, **{**fresh, **forms}, "form": next(iter(forms.values()), None),
+        "tomorrow": request.today, "refused": refused, **{**fresh, **forms}, "form": next(iter(forms.values()), None),
     })  # fmt: skip
 
 
@@ -143,12 +143,12 @@ def end_post(request: DeskRequest, login: str, key: int) -> HttpResponse:
     if held is None:
         raise Http404
     if not form.is_valid():
-        return _page(request, officer, ending=form)
+        return _page(request, officer, refused=key, ending=form)
     try:
         people.end_post(held=held, until=form.cleaned_data["until"], acting=request.acting)
     except people.Refused as refused:
         form.add_error("until", str(refused))
-        return _page(request, officer, ending=form)
+        return _page(request, officer, refused=key, ending=form)
     messages.success(request, _("已定结束日"))
     return redirect("desk:person", login)
 
