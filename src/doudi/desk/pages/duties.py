@@ -1,5 +1,6 @@
 """责任清单: step × post × named person of a town on a day, from the procedure table; gaps are said."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -12,13 +13,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from doudi.accounts.queries import delegations_in_force, names_by_place
+from doudi.cases.assessment import edition_for
 from doudi.cases.queries import PROGRAMME_TITLES
 from doudi.desk.guard import DeskRequest, needs
 from doudi.law.divisions import tree
 from doudi.law.duties import Duty, duties, stand_in
 from doudi.law.posts import Post
 from doudi.law.procedure import Procedure
-from doudi.law.procedures.registry import ALL
+from doudi.law.procedures.registry import EDITIONS
 from doudi.ui import forgive
 from doudi.ui.fields import DayField
 from doudi.ui.forms import Form
@@ -48,7 +50,7 @@ def show(request: DeskRequest) -> HttpResponse:
     town = request.GET.get("town", "")
     town = town if town in dict(towns) else towns[0][0]
     on = _day(request.GET.get("day", ""), request.today)
-    procedures = in_force(on)
+    procedures = in_force(on, town)
     form = DutiesQuery(request.GET or None, initial={"town": town, "day": on})
     form.fields["town"].choices = towns  # type: ignore[attr-defined]
     form.fields["edition"].choices = [("", _("全部")), *((one.code, one.title) for one in procedures)]  # type: ignore[attr-defined]
@@ -74,9 +76,13 @@ def _day(text: str, today: date) -> date:
         return today
 
 
-def in_force(on: date) -> list[Procedure]:
-    """The editions in force on a day."""
-    return [edition for edition in ALL if edition.in_force <= on]
+def in_force(on: date, town: str) -> list[Procedure]:
+    """Each programme's edition for what is begun on a day in a town; none before the first."""
+    found = []
+    for programme in EDITIONS:
+        with suppress(LookupError):
+            found.append(edition_for(programme, on, town))
+    return found
 
 
 def table(procedure: Procedure, town: str, on: date) -> dict[str, Any]:
