@@ -76,12 +76,13 @@ class Person:
         return "".join(page.extract_text() for page in PdfReader(io.BytesIO(content)).pages)
 
     def picture(self, name: str, width: int = 1440) -> None:
-        """Keep a picture of the page where DOUDI_PICTURES names a folder (`make pictures`)."""
-        if folder := os.environ.get("DOUDI_PICTURES"):
-            self.page.set_viewport_size({"width": width, "height": 900})
+        """Keep pictures of the page, at its width and at 390, where DOUDI_PICTURES names a folder (`make pictures`)."""
+        folder = os.environ.get("DOUDI_PICTURES")
+        for each in {width, 390} if folder else ():
+            self.page.set_viewport_size({"width": each, "height": 900})
             tall = self.page.evaluate("document.documentElement.scrollHeight")
-            self.page.set_viewport_size({"width": width, "height": tall})
-            self.page.screenshot(path=f"{folder}/{name}.png")
+            self.page.set_viewport_size({"width": each, "height": tall})
+            self.page.screenshot(path=f"{folder}/{name}{'' if each == width else '-390'}.png")
             self.page.set_viewport_size({"width": 1440, "height": 900})
 
     def close(self) -> None:

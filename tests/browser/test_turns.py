@@ -164,6 +164,30 @@ def test_hardship_from_request_to_support(demo, as_person: LOGIN, day_is: DAY) -
         assert words in said, words
 
 
+def upheld(as_person: LOGIN, day_is: DAY, clerk: Person, case: str) -> None:
+    """Posted; somebody objects, it holds: both sides are told, and the survey begins anew."""
+    clerk.go(case + "publish/")
+    clerk.press("已张贴，开始公示")
+    day_is("2026-11-05")
+    clerk.go(case + "object/")
+    clerk.fill({"how": "电话", "objector": "邻居王某", "text": "他家在城里还有一套房"})
+    clerk.press("登记异议")
+    surveyor = as_person("beishidian-surveyor")
+    surveyor.go(case + "resurvey/")
+    surveyor.fill({
+        "held_on": "2026-11-05", "place": "不动产登记中心", "second": "beishidian-clerk", "content": "查询不动产登记",
+        "conclusion": "名下有第二套住房",
+    })  # fmt: skip
+    surveyor.press("复查记录入卷")
+    clerk.go(case + "uphold_objection/")
+    clerk.fill({"answer": "经查不动产登记，名下有第二套住房，与申报不一致"})
+    clerk.press("异议成立，答复双方，重新调查")
+    clerk.says("调查中", "异议处理结果告知书")
+    said = "".join(clerk.paper("异议处理结果告知书").split())
+    assert "成立" in said
+    assert "王某" not in said
+
+
 def test_withdrawal_extension_and_a_relatives_case(demo, as_person: LOGIN, day_is: DAY) -> None:
     cases = {name: f"/desk/cases/{Case.objects.get(head_name=name).number}/" for name in ("孟庆丰", "屈海生", "卫兴旺")}
     clerk, leader = as_person("beishidian-clerk"), as_person("beishidian-leader")
@@ -201,3 +225,4 @@ def test_withdrawal_extension_and_a_relatives_case(demo, as_person: LOGIN, day_i
     leader.fill({"decision": "confirm", "password": "doudi-demo-2026"})
     leader.press("签批")
     leader.says("决定：同意")
+    upheld(as_person, day_is, clerk, cases["卫兴旺"])

@@ -1,14 +1,17 @@
 """Issued papers at the desk: who may open the one that names the objector."""
 
+import io
 from datetime import date
 
 import pytest
+from pypdf import PdfReader
 
-from cast import acting
+from cast import TOWN, VILLAGE, acting
 from doors import client_of, set_day
 from doudi.cases import notices
 from doudi.papers.actions import issue
 from factories import golden
+from payments.making import computed, opened
 
 pytestmark = pytest.mark.django_db
 
@@ -54,3 +57,19 @@ def test_a_number_that_is_none() -> None:
 )
 def test_the_village_never_learns_who_objected(who: str, to: str, status: int) -> None:
     assert client_of(who).get(f"/desk/papers/issued/{answered(to)}/").status_code == status
+
+
+def test_the_payment_list_of_a_town_prints(settings) -> None:
+    set_day(settings, "2026-12-01")
+    opened([(TOWN, VILLAGE)] * 3)
+    run = computed()
+    answer = client_of("maker").get(f"/desk/runs/{run.number}/payment-list/?town={TOWN}")
+    assert (answer.status_code, answer.headers["Content-Type"]) == (200, "application/pdf")
+    said = "".join("".join(page.extract_text() for page in PdfReader(io.BytesIO(answer.content)).pages).split())
+    for words in ("北石店镇", "合计3户", "1,200.00", "张0", "********"):
+        assert words in said, words
+    assert client_of("elsewhere_leader").get(f"/desk/runs/{run.number}/payment-list/?town={TOWN}").status_code == 200
+    assert client_of("surveyor").get(f"/desk/runs/{run.number}/payment-list/").status_code == 403
+    assert client_of("maker").post(f"/desk/runs/{run.number}/payment-list/").status_code == 405
+    assert client_of("maker").get("/desk/runs/FF-140502-2030-01-DB/payment-list/").status_code == 404
+    assert client_of("maker").get(f"/desk/runs/{run.number}/payment-list/?town=999").status_code == 404

@@ -46,7 +46,7 @@ def form(request: DeskRequest, number: str, kind: str) -> HttpResponse:
     is_blank = request.GET.get("blank") == "1"
     opened.whole = row.signed and not is_blank and _may_be_whole(request)
     content = row.prefill(opened) if is_blank else row.fill(opened)
-    response = _printed(request, content, content.title, case.number)
+    response = printed(request, content, content.title, case.number)
     if response.status_code == 200:
         _noted(request, case, row, content.title, whole=opened.whole)
     return response
@@ -64,7 +64,7 @@ def _noted(request: DeskRequest, case: Case, row: Printable, title: str, *, whol
         note(request.acting, Verb.ACCESS_UNMASKED, "case", case.number, facts, case.town)
 
 
-def _printed(request: DeskRequest, content: FormContent, title: str, about: str) -> HttpResponse:
+def printed(request: DeskRequest, content: FormContent, title: str, about: str) -> HttpResponse:
     """PDF shown in the browser, or .docx to keep; a form that can't be set says why."""
     wants_word = request.GET.get("word") == "1"
     try:
@@ -94,7 +94,7 @@ def blank(request: DeskRequest, kind: str) -> HttpResponse:
     if found is None:
         raise Http404
     content = found(programme=_programme(request))
-    return _printed(request, content, content.title, "")
+    return printed(request, content, content.title, "")
 
 
 def _programme(request: DeskRequest) -> Programme:

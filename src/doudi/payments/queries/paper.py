@@ -28,6 +28,7 @@ class PaymentRow:
     total: Decimal
     account_masked: str
     owner: str
+    bank: str
     month: date
     kind: str
 
@@ -75,5 +76,5 @@ def _row(lines: Sequence[RunLine]) -> PaymentRow:
         name=line.payee.name, id_masked=mask_id(line.payee.id_number), village=tree().get(line.village).name,
         members=line.award.members, base=sums.get("base", ZERO), supplement=sums.get("supplement", ZERO),
         care=sums.get("care", ZERO), total=sum(sums.values(), ZERO), account_masked=mask_account(line.account.number),
-        owner=line.account.owner_name, month=line.month, kind=str(line.get_kind_display()),
+        owner=line.account.owner_name, bank=line.account.bank, month=line.month, kind=str(line.get_kind_display()),
     )  # fmt: skip
