@@ -79,7 +79,9 @@ def faults(page: Page, axe: Axe, width: int) -> list[str]:
     return [f"{width}: {each}" for each in told]
 
 
-@pytest.mark.parametrize("elder", [False, True], ids=["normal", "elder"])
+@pytest.mark.parametrize(
+    "elder", [pytest.param(False, id="normal"), pytest.param(True, id="elder", marks=pytest.mark.slow)]
+)
 def test_every_page_can_be_used_by_all(screen: Page, settings, elder: bool) -> None:
     settings.DOUDI_PARAMETER_FILES = [golden.DEMO_PARAMETERS]
     settings.DOUDI_PUBLIC_PAGES_A_MINUTE = 100_000
