@@ -204,8 +204,9 @@ def days_left(due: date, on: date) -> int:
 
 @dataclass(frozen=True)
 class FileView:
-    """What lies in a case, for its page: rows read once."""
+    """What lies in a case, for its page: rows read once; `programme` by its whole name."""
 
+    programme: str
     steps: Sequence[StepTaken]
     papers: Sequence[OnFile]
     opinion: Opinion | None
@@ -217,6 +218,7 @@ class FileView:
 def file_view(case: Case) -> FileView:
     """Everything of a case but the family. Six statements."""
     return FileView(
+        programme=PROGRAMME_TITLES[case.programme],
         steps=list(StepTaken.objects.filter(case=case).order_by("seq")),
         papers=list(OnFile.objects.filter(case=case).select_related("member", "obligor").order_by("pk")),
         opinion=Opinion.objects.filter(case=case).order_by("-pk").first(),

@@ -10,6 +10,7 @@ from doudi.accounts.calendar import calendar
 from doudi.accounts.queries import Kin, kin_of
 from doudi.cases.models import Case, Objection, OnFile, Opinion, Outcome, StepTaken
 from doudi.households.models import Member, Obligor
+from doudi.law.codes import PROGRAMMES
 from doudi.law.findings import FINDINGS, blocks
 from doudi.law.papers import REQUIRED_TO_ACCEPT, PaperKind
 from doudi.law.procedure import Procedure, Standing, Step, Taken, due_of, obstacles, pauses_of, taken_of
@@ -27,11 +28,13 @@ class Missing:
     kind: PaperKind
     who: str = ""
     key: UUID | None = None
+    title: str = ""
 
     @property
     def words(self) -> str:
         """The paper as the family is told of it."""
-        return f"{self.who}的《{self.kind.title}》" if self.who else f"《{self.kind.title}》"
+        title = self.title or self.kind.title
+        return f"{self.who}的《{title}》" if self.who else f"《{title}》"
 
 
 @dataclass(frozen=True)
@@ -73,7 +76,7 @@ def position(case: Case, acting: Acting) -> Position:
     papers = list(OnFile.objects.filter(case=case).values_list("kind", "member_id", "obligor_id"))
     members = list(Member.objects.filter(household=case.household_id, until=None))
     kin = kin_of([bytes(member.id_index) for member in members])
-    missing = missing_papers(papers, who_consents(case, members), by_agent=bool(case.agent_name))
+    missing = missing_papers(papers, who_consents(case, members), case)
     rows = [(step.code, Taken(step.on, step.by_login)) for step in steps]
     standing = Standing(
         state=case.state,
@@ -98,13 +101,17 @@ def who_consents(case: Case, members: Sequence[Member]) -> list[Member | Obligor
 
 
 def missing_papers(
-    papers: Iterable[tuple[str, UUID | None, UUID | None]], people: Sequence[Member | Obligor], *, by_agent: bool
+    papers: Iterable[tuple[str, UUID | None, UUID | None]], people: Sequence[Member | Obligor], case: Case
 ) -> list[Missing]:
     """Everything that lacks before acceptance: each required paper, and each person's own consent (57号 第九条)."""
     on_file = set(papers)
     kinds = {kind for kind, *_ in on_file}
-    wanted = [*REQUIRED_TO_ACCEPT, PaperKind.MANDATE] if by_agent else [*REQUIRED_TO_ACCEPT]
-    found = [Missing(kind) for kind in wanted if kind != CONSENT and kind.value not in kinds]
+    wanted = [*REQUIRED_TO_ACCEPT, PaperKind.MANDATE] if case.agent_name else [*REQUIRED_TO_ACCEPT]
+    found = [
+        Missing(kind, title=kind.title_in(PROGRAMMES[case.programme]))
+        for kind in wanted
+        if kind != CONSENT and kind.value not in kinds
+    ]
     signed = {member or obligor for kind, member, obligor in on_file if kind in (CONSENT, PaperKind.OBLIGOR_CONSENT)}
     return found + [Missing(consent_of(one), one.name, one.pk) for one in people if one.pk not in signed]
 

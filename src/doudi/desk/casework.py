@@ -13,6 +13,7 @@ from doudi.accounts.calendar import calendar
 from doudi.cases.models import Case, OnFile, StepTaken
 from doudi.cases.queries import FileView, days_left
 from doudi.cases.standing import Position
+from doudi.law.papers import PaperKind
 from doudi.law.procedure import Step, Taken, runs_out, taken_of
 from doudi.law.procedures.registry import edition
 from doudi.ui.parts import Action, ActionBar, Clock, Due, StepMark, Tag
@@ -197,7 +198,7 @@ def papers_of(view: FileView) -> list[PaperRow]:
     """What lies on file, oldest first."""
     return [
         PaperRow(
-            paper.get_kind_display(), _whose(paper), paper.on, paper.paper_number,
+            PaperKind(paper.kind).title_in(view.programme), _whose(paper), paper.on, paper.paper_number,
             _paper_url(paper),
         )
         for paper in view.papers

@@ -20,10 +20,10 @@ BEFORE_THE_CLOCK = ("register", "notify", "supplement", "accept")
 
 def story_of(position: Position, view: FileView) -> list[StoryItem]:
     """What happened, newest first, each with its papers."""
-    return [_item(position, step, view.papers) for step in reversed(view.steps)]
+    return [_item(position, step, view) for step in reversed(view.steps)]
 
 
-def _item(position: Position, step: StepTaken, papers: Sequence[OnFile]) -> StoryItem:
+def _item(position: Position, step: StepTaken, view: FileView) -> StoryItem:
     told = f"{step.by_name}。{step.note}"
     note = _day_of_limit(position.case.accepted_on, step)
     if step.code == "register":
@@ -31,7 +31,7 @@ def _item(position: Position, step: StepTaken, papers: Sequence[OnFile]) -> Stor
     row = position.procedure.step(step.code)
     waited = bool(row.waiting_for)
     return StoryItem(
-        at=_moment(step), title=row.title, text=told, note=note, clause=row.clause, links=_printed(row, papers),
+        at=_moment(step), title=row.title, text=told, note=note, clause=row.clause, links=_printed(row, view.papers, view.programme),
         node="aside" if waited else "done", waiting=waited,
     )  # fmt: skip
 
@@ -47,9 +47,9 @@ def _day_of_limit(begun: date | None, step: StepTaken) -> str:
     return _("第 %d 日") % calendar().working_days(begun, step.on)
 
 
-def _printed(row: Step, papers: Sequence[OnFile]) -> list[Link]:
+def _printed(row: Step, papers: Sequence[OnFile], programme: str) -> list[Link]:
     return [
-        Link(paper.get_kind_display(), reverse("desk:paper", args=[paper.paper_number]))
+        Link(PaperKind(paper.kind).title_in(programme), reverse("desk:paper", args=[paper.paper_number]))
         for paper in papers
         if paper.paper_number and PaperKind(paper.kind) in row.serves
     ]

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from doudi.law.calendar import Calendar
+from doudi.law.codes import PROGRAMMES
 from doudi.law.findings import FINDINGS
 from doudi.law.limits import Due
 from doudi.law.limits import due as limit_due
@@ -157,7 +158,11 @@ def obstacles(
         *_of_person(procedure, step, case, person),
         *([f"须在{last.month}月{last.day}日期满之后"] if last and on <= last else []),
         *_of_findings(step, case),
-        *(f"还缺《{paper.title}》" for paper in step.needs if paper not in case.on_file),
+        *(
+            f"还缺《{paper.title_in(PROGRAMMES.get(procedure.programme, '最低生活保障'))}》"
+            for paper in step.needs
+            if paper not in case.on_file
+        ),
     ]
 
 
