@@ -82,7 +82,7 @@ def test_a_job_of_a_killed_worker_is_taken_up_again() -> None:
         (dead,) = cursor.fetchone() or (None,)
         cursor.execute("update procrastinate_jobs set status = 'doing', worker_id = %s", [dead])
     Export.objects.update(state="running", done=0)
-    worker.work(wait=False)  # a worker looks for such jobs by itself, once a minute
+    work_off()  # a worker looks for such jobs by itself, once a minute
     if ProcrastinateJob.objects.get(args={"key": str(export.key)}).status != "succeeded":
         take_up_again.defer(timestamp=0)
         work_off()

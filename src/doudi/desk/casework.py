@@ -103,7 +103,11 @@ def stages_of(position: Position, steps: Sequence[StepTaken]) -> list[StepMark]:
     now = next((place for place, (_title, states, _code) in enumerate(stages) if state in states), 0)
     days = {code: taken.on for code, taken in position.standing.taken.items()}
     return [
-        StepMark(title, _stage_note(position, code, days), "done" if ended or at < now else PLACES[at == now])
+        StepMark(
+            title,
+            _stage_note(position, code, days if at <= now or ended else {}),
+            "done" if ended or at < now else PLACES[at == now],
+        )
         for at, (title, _states, code) in enumerate(stages)
     ]
 
