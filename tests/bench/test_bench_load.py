@@ -19,6 +19,7 @@ from django.conf import settings as live
 from django.db import connections
 
 from bench.filling import fill
+from doudi.cases.lists import refresh_some
 from doudi.cases.models import Case
 from doudi.command import serve
 from doudi.command.demo import district
@@ -44,8 +45,11 @@ class Officer(threading.Thread):
     def get(self, path: str, kind: str = "") -> str:
         """A page; its time is kept under `kind`."""
         begun = time.perf_counter()
-        with self.opener.open(self.base + path, timeout=30) as answer:
-            said = str(answer.read().decode())
+        try:
+            with self.opener.open(self.base + path, timeout=30) as answer:
+                said = str(answer.read().decode())
+        except OSError as trouble:
+            raise OSError(f"{path}: {trouble}") from trouble
         if kind:
             self.taken.append((kind, time.perf_counter() - begun))
         return said
@@ -84,6 +88,8 @@ def server(settings: Any) -> Iterator[str]:
     district.load(lambda said: None)
     model = Case.objects.filter(town="140502100", state="reviewed").earliest("pk")
     fill(model.household_id, HOUSEHOLDS)
+    while refresh_some():
+        pass  # what the worker does
     known = connections.databases["default"]
     url = f"postgresql://{known['USER']}:{known['PASSWORD']}@{known['HOST']}:{known['PORT']}/{known['NAME']}"
     listener = serve.listen(8950)
