@@ -28,7 +28,7 @@ select c.town, c.village, 'DB-140502100-2027-' || translate(left(h.id::text, 18)
     c.accepted_on, c.due_on + (row_number() over () %% 40)::int
 from (select * from cases_case where household_id = %(household)s) c, households_household h
 join households_member head on head.household_id = h.id and head.relation = 'head'
-where not exists (select from cases_case other where other.household_id = h.id)
+where h.file_number is null and not exists (select from cases_case other where other.household_id = h.id)
 """
 STEPS = """
 insert into cases_steptaken (case_id, town, village, seq, code, from_state, to_state, by_login, by_name, post,
