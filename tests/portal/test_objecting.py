@@ -61,6 +61,8 @@ def test_wrong_input_is_said_at_its_field_and_kept() -> None:
 def test_wrong_method_unknown_and_ended_notices(settings) -> None:
     assert Client().put(address()).status_code == 405
     assert Client().get("/notices/no-such-token/object/").status_code == 404
+    for path in ("/notices/%00/", "/notices/%00/object/"):
+        assert Client().get(path).status_code == 404
     url = address()
     set_day(settings, "2026-11-19")
     assert Client().get(url).status_code == 410

@@ -66,8 +66,3 @@ def facts_for(case: Case, on: date, source: str = "adopted") -> dict[str, Any]:
         household=case.household, on=on, source=source, case_number=case.number, programme=case.programme,
         apply_as=case.apply_as, **asked,
     )  # fmt: skip
-
-
-def at_day(facts: dict[str, Any], on: date) -> dict[str, Any]:
-    """The same facts asked for another day."""
-    return {**facts, "on": on.isoformat()}

@@ -10,9 +10,9 @@ urlpatterns = [
     path("", pages.home, name="home"),
     path("guide/", pages.guide, name="guide"),
     path("notices/", pages.notices, name="notices"),
-    path("notices/<str:token>/", pages.notice, name="notice"),
+    path("notices/<slug:token>/", pages.notice, name="notice"),
     path(
-        "notices/<str:token>/object/",
+        "notices/<slug:token>/object/",
         pages.hidden(require_http_methods(["GET", "HEAD", "POST"])(objecting.object_to)),
         name="object",
     ),
