@@ -10,6 +10,7 @@ from doudi.cases.models import Decision
 from doudi.households.codes import Sort, Source
 from doudi.households.models import Member
 from doudi.households.queries import account_on
+from doudi.law.codes import PROGRAMMES_SHORT
 from doudi.law.days import full_years
 from doudi.law.divisions import tree
 from doudi.law.posts import Post
@@ -34,7 +35,6 @@ WAYS = {
     "household": "最低生活保障", "single": "单人户（单人保）", "hardship": "特困人员救助供养",
 }  # fmt: skip
 HAVING = {"yes": "有", "no": "没有"}
-SCHEMES = {"subsistence_allowance": "低保", "extreme_hardship_support": "特困"}
 ADULT = 18
 
 
@@ -132,7 +132,7 @@ def relative_filing(opened: Opened) -> RelativeForm:
     return RelativeForm(
         **opened.frame, **_officer(opened), **granted, recipient=case.applicant.name,
         recipient_id=opened.identity(case.applicant.id_number), living=opened.address,
-        members=f"{len(opened.members)} 人", scheme_words=ticked(SCHEMES, case.programme),
+        members=f"{len(opened.members)} 人", scheme_words=ticked(PROGRAMMES_SHORT, case.programme),
     )  # fmt: skip
 
 

@@ -19,7 +19,7 @@ from doudi.cases.outlook import Outlook
 from doudi.cases.queries import days_left
 from doudi.desk.casework import OWN_PAGES
 from doudi.households.models import Household, Member
-from doudi.law.codes import AREAS
+from doudi.law.codes import AREAS, PROGRAMMES_SHORT
 from doudi.law.divisions import tree
 from doudi.law.posts import Post
 from doudi.law.procedures.registry import ENDED, edition
@@ -27,7 +27,6 @@ from doudi.ui.lists import Cell, Column, ListRow
 from doudi.ui.parts import Due, Link, Tag
 from doudi.vault.masks import mask_id
 
-SHORT_TITLES = {"subsistence_allowance": _("低保"), "extreme_hardship_support": _("特困")}
 COLUMNS = (
     Column("due", _("最近期限"), "due", always=True, sort="due"),
     Column("due_on", _("到期日"), "day"),
@@ -97,7 +96,7 @@ def values(row: Outlook, there: Beside, on: date) -> dict[str, Any]:
     """One case by the keys of `COLUMNS`, as plain values."""
     case, divisions, step = row.case, tree(), step_of(row)
     family = there.families.get(case.household_id)
-    kinds = [str(SHORT_TITLES.get(case.programme, case.programme)), AREAS[family.area] if family else ""]
+    kinds = [PROGRAMMES_SHORT.get(case.programme, case.programme), AREAS[family.area] if family else ""]
     waits = row.opens_on is not None and row.opens_on > on
     return {
         "due": _due(row, on), "due_on": row.due_on, "state": _state(case, on, row),

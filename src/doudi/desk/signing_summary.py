@@ -19,13 +19,12 @@ from doudi.desk.signing_opened import Reading
 from doudi.households.models import Member
 from doudi.households.queries import registered_elsewhere
 from doudi.law.assess import PROPERTY_REASONS
+from doudi.law.codes import PROGRAMMES_SHORT
 from doudi.law.divisions import tree
 from doudi.law.papers import PaperKind
 from doudi.law.posts import Post
 from doudi.ui.parts import Due
 from doudi.ui.words import money
-
-PROGRAMMES = {"subsistence_allowance": "低保", "extreme_hardship_support": "特困"}
 
 
 @dataclass(frozen=True)
@@ -147,7 +146,9 @@ def _elsewhere(case: Case, indexes: Sequence[bytes]) -> Check:
     if not found:
         return Check(_("重复享受比对：家中成员没有在别处登记"))
     places = "、".join(
-        sorted({f"{tree().get(each.town).name}{PROGRAMMES.get(each.programme, each.programme)}" for each in found})
+        sorted(
+            {f"{tree().get(each.town).name}{PROGRAMMES_SHORT.get(each.programme, each.programme)}" for each in found}
+        )
     )
     return Check(_("重复享受比对：有成员登记在 %s") % places, warns=True)
 

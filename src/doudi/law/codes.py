@@ -6,12 +6,12 @@ PROGRAMMES: Mapping[str, str] = {
     "subsistence_allowance": "最低生活保障",
     "extreme_hardship_support": "特困人员救助供养",
 }
+PROGRAMMES_SHORT: Mapping[str, str] = {"subsistence_allowance": "低保", "extreme_hardship_support": "特困"}
 AREAS: Mapping[str, str] = {"urban": "城市", "rural": "农村"}
 APPLY_AS: Mapping[str, str] = {"household": "家庭", "single_person": "单人保"}
 ALREADY: Mapping[str, str] = {
     "none": "未享受",
-    "subsistence_allowance": "低保",
-    "extreme_hardship_support": "特困",
+    **PROGRAMMES_SHORT,
 }
 RELATIONS: Mapping[str, str] = {
     "head": "户主",

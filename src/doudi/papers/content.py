@@ -240,7 +240,21 @@ class DeficiencyNotice(Content):
 
 
 @dataclass(frozen=True, kw_only=True)
-class PublicitySheet(Content):
+class PublicContent(Content):
+    """A sheet that hangs in public: no part of an ID number and no case number on it. Errors: ContentError."""
+
+    def __post_init__(self) -> None:
+        if self.applicant.id_masked:
+            raise ContentError(f"{self.kind}: no part of an ID number may hang in public")
+
+    @property
+    def hides_case(self) -> bool:
+        """It hangs in public."""
+        return True
+
+
+@dataclass(frozen=True, kw_only=True)
+class PublicitySheet(PublicContent):
     """公示单 (民发〔2021〕57号 第十九条): only what may hang in public. `decided` is the notice's own order (确认后公示)."""
 
     kind: ClassVar[PaperKind] = PaperKind.PUBLICITY_SHEET
@@ -255,15 +269,6 @@ class PublicitySheet(Content):
     period: Period
     complaint_phone: str
     decided: bool = True
-
-    def __post_init__(self) -> None:
-        if self.applicant.id_masked:
-            raise ContentError(f"{self.kind}: no part of an ID number may hang in public")
-
-    @property
-    def hides_case(self) -> bool:
-        """It hangs in public."""
-        return True
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import ClassVar
 
 from doudi.law.papers import PaperKind
-from doudi.papers.content import Appeal, Content, Period
+from doudi.papers.content import Appeal, Content, Period, PublicContent
 from doudi.papers.plain import ContentError
 
 
@@ -105,7 +105,7 @@ class ReopeningNotice(Content):
 
 
 @dataclass(frozen=True, kw_only=True)
-class StopSheet(Content):
+class StopSheet(PublicContent):
     """拟终止救助供养公示单 (民发〔2021〕43号 第二十六条): hangs 7 days; only what may be public, so no cause."""
 
     kind: ClassVar[PaperKind] = PaperKind.STOP_SHEET
@@ -117,15 +117,6 @@ class StopSheet(Content):
     members: int
     period: Period
     complaint_phone: str
-
-    def __post_init__(self) -> None:
-        if self.applicant.id_masked:
-            raise ContentError(f"{self.kind}: no part of an ID number may hang in public")
-
-    @property
-    def hides_case(self) -> bool:
-        """It hangs in public."""
-        return True
 
 
 @dataclass(frozen=True, kw_only=True)

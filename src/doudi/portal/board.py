@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from doudi.cases.queries import PublicNotice
+from doudi.law.codes import PROGRAMMES, PROGRAMMES_SHORT
 
-SHORT_TITLES = {"最低生活保障": "低保", "特困人员救助供养": "特困"}
+SHORT_TITLES = {PROGRAMMES[code]: short for code, short in PROGRAMMES_SHORT.items()}
 
 
 @dataclass(frozen=True)
