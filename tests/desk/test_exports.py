@@ -26,7 +26,7 @@ from doudi.payments.ledger.checking import check
 from doudi.payments.ledger.guard import admit
 from doudi.payments.ledger.reading import read
 from doudi.payments.models import Award
-from factories import golden
+from factories import golden, turns
 
 pytestmark = pytest.mark.django_db
 NEW = "/desk/exports/new/"
@@ -194,6 +194,23 @@ def test_the_ledger_has_the_bureaus_columns_and_can_be_taken_in_again(settings) 
     standards = {"urban": Decimal("790"), "rural": Decimal("655")}
     report = check(read(admit("ledger.xlsx", content)), standards=standards, on=date(2026, 12, 1))
     assert [row.outcome.value for sheet in report.sheets for row in sheet.rows] == ["take"]
+
+
+def test_the_ledger_of_extreme_hardship_adds_up_with_the_care_money(settings) -> None:
+    set_day(settings, "2026-12-01")
+    turns.zhou_granted()
+    (award,) = open_awards(acting=acting("maker", "2026-12-01"))
+    client = client_of("clerk")
+    client.post(NEW, {"what": "ledger", "programme": "extreme_hardship_support", "reason": "报区民政局核对"})
+    make_export(**ProcrastinateJob.objects.get().args)
+    content = client.get(f"/desk/exports/{Export.objects.get().key}/").content
+    sheet = openpyxl.load_workbook(io.BytesIO(content))["农村特困"]
+    heads = [cell.value for cell in sheet[3]]
+    line, total = (dict(zip(heads, (cell.value for cell in sheet[row]), strict=True)) for row in (4, 5))
+    items = ("月保障金额(元)", "照料护理费(元)", "分类施保金(元)")
+    assert [line[item] for item in items] == [852, 400, 0]
+    assert line["月发放合计(元)"] == total["月发放合计(元)"] == award.amount == 1252
+    assert line["计算方式"] is None
 
 
 def test_wrong_posts_and_methods() -> None:

@@ -24,7 +24,8 @@ from doudi.desk.narrowing import narrowed_by
 from doudi.desk.rows import COLUMNS, beside, values
 from doudi.desk.workbooks import Sheet, Workbook
 from doudi.law.divisions import tree
-from doudi.payments.queries.register import HEADS, families, ledger_line, on_register
+from doudi.payments.ledger.columns import Column as LedgerColumn
+from doudi.payments.queries.register import families, heads_of, ledger_line, on_register
 from doudi.ui.parts import Due, Tag
 
 CHUNK = 500
@@ -138,16 +139,17 @@ def _ledger(making: Making, query: dict[str, Any]) -> Iterator[Sheet]:
     making.rows = sum(map(len, keys.values()))
     on = making.export.on
     for area, word in AREAS:
-        sums = Sums()
+        sums = Sums(before_total=heads_of(programme).index(LedgerColumn.TOTAL))
         rows = sums.over(making.chunks(keys[area], families))
         title = f"晋城市城区{word}{long}台账（{on.year}年{on.month}月）"
-        yield Sheet(f"{word}{short}", title, making.mark, HEADS, rows, _("单位：元、人、户"), sums.tail)
+        yield Sheet(f"{word}{short}", title, making.mark, heads_of(programme), rows, _("单位：元、人、户"), sums.tail)
 
 
 @dataclass
 class Sums:
     """The last lines of a ledger's sheet."""
 
+    before_total: int
     families: int = 0
     people: int = 0
     guaranteed: int = 0
@@ -159,15 +161,14 @@ class Sums:
             self.families += 1
             self.people += len(family.members)
             self.guaranteed += family.award.members
-            self.total += family.award.base + family.award.supplement
+            self.total += family.award.amount
             yield ledger_line(self.families, family)
 
     def tail(self) -> list[Sequence[Any]]:
         """合计, and who signs."""
-        blank = [None] * 4
-        return [
-            ["合计", f"{self.families}户", None, self.people, self.guaranteed, *blank, self.total], LEDGER_SIGNED,
-        ]  # fmt: skip
+        counted = ["合计", f"{self.families}户", None, self.people, self.guaranteed]
+        blank = [None] * (self.before_total - len(counted))
+        return [[*counted, *blank, self.total], LEDGER_SIGNED]
 
 
 def title_of(what: str, query: dict[str, Any]) -> str:

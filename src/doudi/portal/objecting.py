@@ -1,7 +1,5 @@
 """提出异议 on the public page: what is not right, and, only if they wish, who says so; nothing of it is ever shown."""
 
-from datetime import timedelta
-
 from django import forms
 from django.http import Http404, HttpResponse
 from django.utils.translation import gettext_lazy as _
@@ -32,7 +30,7 @@ class ObjectionForm(Form):
 
 
 def object_to(request: PublicRequest, token: str) -> HttpResponse:
-    """The form, and after it a page that says what happens next and when; 410 once the notice has ended."""
+    """The form, and after it a page that says what happens next; 410 once the notice has ended."""
     shown = public_notice(token=token, on=request.today)
     if shown is None:
         if notice_ended(token=token, on=request.today):
@@ -48,4 +46,4 @@ def object_to(request: PublicRequest, token: str) -> HttpResponse:
         token=token, objector=form.cleaned_data["objector"], text=form.cleaned_data["text"], at=request.now,
         on=request.today,
     )  # fmt: skip
-    return page_of(request, "portal/objected.html", taken=taken, answer_by=request.today + timedelta(30), **told)
+    return page_of(request, "portal/objected.html", taken=taken, **told)

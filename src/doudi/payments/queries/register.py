@@ -19,7 +19,8 @@ from doudi.payments.models import Award
 from doudi.payments.opening import unseal
 
 ON_THE_REGISTER = (Award.State.ACTIVE, Award.State.SUSPENDED)
-HEADS = tuple(column.value for column in Column)
+HARDSHIP = "extreme_hardship_support"
+CARE = "照料护理费(元)"
 METHODS = {"gap": "补差", "tier": "分档"}
 
 
@@ -76,17 +77,25 @@ def _decisions(numbers: Sequence[str]) -> dict[str, Decision]:
     return {one.case.number: one for one in granted.filter(pk__in=last).select_related("case")}
 
 
+def heads_of(programme: str) -> list[str]:
+    """The titles of a ledger's columns: the bureau's; for 特困 with the care money, so that each line adds up (C14)."""
+    heads: list[str] = list(Column)
+    if programme == HARDSHIP:
+        heads.insert(heads.index(Column.SUPPLEMENT), CARE)
+    return heads
+
+
 def ledger_line(number: int, family: Family) -> list[Any]:
-    """One line in the order of `HEADS`; sums are Decimal, counts int, all else text."""
+    """One line in the order of `heads_of`; sums are Decimal, counts int, all else text."""
     award, home, people, account = family.award, family.household, family.members, family.account
     head = next((member for member in people if member.relation == "head"), None)
     a_year, a_head = _income(family)
     divisions = tree()
-    told: dict[Column, Any] = {
+    told: dict[str, Any] = {
         Column.NUMBER: number, Column.HEAD_NAME: head.name if head else "",
         Column.HEAD_ID: head.id_number if head else "", Column.FAMILY: len(people), Column.GUARANTEED: award.members,
         Column.YEARLY_INCOME: a_year, Column.INCOME_PER_HEAD: a_head, Column.BASE: award.base,
-        Column.SUPPLEMENT: award.supplement, Column.TOTAL: award.base + award.supplement, Column.PHONE: home.phone,
+        CARE: award.care, Column.SUPPLEMENT: award.supplement, Column.TOTAL: award.amount, Column.PHONE: home.phone,
         Column.ADDRESS: home.address, Column.TOWN: divisions.get(home.town).name,
         Column.VILLAGE: divisions.get(home.village).name, Column.CERTIFICATE: award.certificate_number,
         Column.START: f"{award.since:%Y-%m}", Column.REASON: _reason(family), Column.METHOD: _method(family),
@@ -96,7 +105,7 @@ def ledger_line(number: int, family: Family) -> list[Any]:
         Column.MEMBER_IDS: ";".join(member.id_number for member in people),
         Column.RELATIONS: ";".join(RELATIONS[member.relation] for member in people),
     }  # fmt: skip
-    return [told[column] for column in Column]
+    return [told[head] for head in heads_of(award.programme)]
 
 
 def _income(family: Family) -> tuple[Decimal | None, Decimal | None]:
@@ -118,13 +127,15 @@ def _reason(family: Family) -> str:
 
 
 def _method(family: Family) -> str:
+    if family.award.programme == HARDSHIP:
+        return ""
     if family.decision:
         lines = {line["name"] for line in family.decision.answer.get("lines", ())}
         return METHODS["tier" if "tier_base" in lines else "gap"]
     return str(family.told.get("method") or "")
 
 
-def _property(family: Family) -> dict[Column, Any]:
+def _property(family: Family) -> dict[str, Any]:
     """Houses, their area and financial assets: as adopted where that kind was, else as declared."""
     assets = [item for item in family.items if item.sort == "asset"]
     settled = {item.kind for item in assets if item.source == "adopted"}
