@@ -6,9 +6,12 @@ running for the next time: `make stop` ends it). Set DOUDI_TEST_DB to run beside
 
 import importlib
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
+import psycopg
 import pytest
+from django import db
 from hypothesis import settings as hypothesis
 
 from doudi.config import fonts, postgres
@@ -34,9 +37,24 @@ def pytest_configure(config: pytest.Config) -> None:
     _settings_again()
 
 
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None) -> Iterator[None]:
+    """End what killed processes and a browser's last request left open, so that the database can be dropped.
+
+    PostgreSQL notices a dead client only when it next writes to it; dropping the database doesn't wait for that.
+    """
+    yield
+    for url in ("DATABASE_URL", "DOUDI_WEB_DATABASE_URL"):
+        with psycopg.connect(os.environ[url], dbname=db.connection.settings_dict["NAME"]) as own:
+            own.execute(
+                "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = current_database()"
+                " AND usename = current_user AND pid <> pg_backend_pid()"
+            )
+
+
 def _settings_again() -> None:
     """Give the settings the new environment: pytest-django has loaded them before this file was read."""
-    conf, db = importlib.import_module("django.conf"), importlib.import_module("django.db")
+    conf = importlib.import_module("django.conf")
     if not conf.settings.configured:
         return
     fresh = importlib.reload(importlib.import_module(os.environ["DJANGO_SETTINGS_MODULE"]))
