@@ -6,6 +6,7 @@ running for the next time: `make stop` ends it). Set DOUDI_TEST_DB to run beside
 
 import importlib
 import os
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -27,6 +28,9 @@ ROOT = Path(__file__).resolve().parents[1]
 @pytest.hookimpl(tryfirst=True)
 def pytest_configure(config: pytest.Config) -> None:
     """Prepare the environment once; the workers of xdist inherit it."""
+    # One connection a thread. Django's own store gives a thread a second one as soon as Playwright's loop runs in it,
+    # and the first, left in its transaction, blocks the tables' emptying for good.
+    db.connections._connections = threading.local()
     if hasattr(config, "workerinput") or config.option.version or config.option.help:
         return
     urls = postgres.ensure("test")
