@@ -15,7 +15,7 @@ from doudi.payments.models import AccountCorrection, Award, BankReturn, Returned
 from doudi.payments.queries import Wanted, failed_payments
 from households.making import OTHER_TOWN, OTHER_VILLAGE
 from payments.making import HERE, MONTH, computed, opened
-from payments.returning import but, corrected, exported, rows_of, sent_again, taken, text
+from payments.returning import but, corrected, entered, exported, rows_of, sent_again, taken, text
 
 pytestmark = pytest.mark.django_db
 NEW = "6228000000000000123"
@@ -134,6 +134,20 @@ def test_from_failure_to_paid_again_at_the_desk() -> None:
     assert "退票重发" in batch
     assert "400.00" in batch
     assert Run.objects.get(kind="reissue").total == 400
+
+
+def test_what_came_back_is_a_task_of_whose_turn_it_is() -> None:
+    """退票 stands on the 工作台 of the clerk, then of the leader, and leads to exactly its rows."""
+    months(4, 1, 3)
+    task = '<a class="act" href="/desk/failures/?state='
+    shown = page("clerk", "/desk/")
+    assert f'{task}open">更正收款账户</a>' in shown
+    assert "退票 2" in shown
+    assert page("clerk", "/desk/failures/?state=open").count('class="row-link"') == 2
+    assert task not in page("leader", "/desk/")
+    entered(Household.objects.get(pk=home()))
+    assert f'{task}confirm">确认账户更正</a>' in page("leader", "/desk/")
+    assert "1 笔，" in page("clerk", "/desk/")
 
 
 def test_a_mistyped_correction_keeps_what_was_typed_and_says_where() -> None:

@@ -20,6 +20,7 @@ from doudi.cases.outlook import Outlook
 from doudi.cases.queries import days_left
 from doudi.desk.casework import OWN_PAGES, due_of
 from doudi.desk.guard import DeskRequest, needs, page_of
+from doudi.desk.payment_tasks import payment_tasks
 from doudi.law.divisions import tree
 from doudi.law.procedures.registry import edition
 from doudi.ui import forgive
@@ -55,7 +56,8 @@ def show(request: DeskRequest) -> HttpResponse:
     return render(request, "desk/workbench.html", {
         "total": sum(bands.values()), "counts": _counts(request, bands), "ahead": _ahead(everything, request.today),
         "ways": _ways(asked), "elsewhere": _elsewhere(request), "can_register": may(request.acting, "case.register"),
-        "others_url": f"{reverse('desk:cases')}?view=others", **_list(request, asked),
+        "others_url": f"{reverse('desk:cases')}?view=others", "returned": payment_tasks(request.acting),
+        **_list(request, asked),
     })  # fmt: skip
 
 
