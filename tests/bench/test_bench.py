@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from django.db import connection, transaction
 from django.http import HttpRequest, HttpResponse
-from django.template import engines
+from django.template import Template, engines
 from django.test.utils import CaptureQueriesContext
 from django.urls import include, path
 
@@ -70,6 +70,12 @@ def median_ms(act: Callable[[], object], times: int = 40) -> float:
         act()
         taken.append((time.perf_counter() - begun) * 1000)
     return statistics.median(taken)
+
+
+@pytest.fixture(autouse=True)
+def _as_served(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Templates as a server renders them: Django's test client otherwise copies the context of every part of a page."""
+    monkeypatch.setattr(Template, "_render", lambda self, context: self.nodelist.render(context))
 
 
 @pytest.fixture(autouse=True)

@@ -72,3 +72,14 @@ def test_rolling_goes_to_the_first_working_day_at_or_after(day: date) -> None:
 
 def test_nothing_lies_between_a_day_and_an_earlier_one() -> None:
     assert CALENDAR.working_days(date(2026, 11, 5), date(2026, 11, 2)) == 0
+
+
+@pytest.mark.parametrize("calendar", [Calendar(), Calendar(edits={date(2026, 11, 7): True, date(2027, 1, 4): False})])
+def test_working_days_are_counted_as_one_by_one(calendar: Calendar) -> None:
+    """Sums of years answer like looking at every day, within a year and over its end."""
+    first = date(2026, 10, 25)
+    for begins in range(0, 90, 7):
+        for length in range(-3, 120):
+            after = first + timedelta(days=begins)
+            days = [after + timedelta(days=n) for n in range(1, length + 1)]
+            assert calendar.working_days(after, after + timedelta(days=length)) == sum(map(calendar.is_working, days))

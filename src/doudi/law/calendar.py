@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from itertools import accumulate
 
 import chinese_calendar
 from chinese_calendar.constants import holidays as published_holidays
@@ -30,6 +31,7 @@ class Calendar:
 
     edits: Mapping[date, bool] = field(default_factory=dict)
     entered: Collection[int] = ()
+    _years: dict[int, list[int]] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def is_published(self, year: int) -> bool:
         """Whether the year's arrangement is known; an unpublished year is counted provisionally."""
@@ -70,4 +72,19 @@ class Calendar:
 
     def working_days(self, after: date, until: date) -> int:
         """How many working days lie after one day, up to and with another; 0 when `until` isn't later."""
-        return sum(self.is_working(after + timedelta(days=n)) for n in range(1, (until - after).days + 1))
+        if until <= after:
+            return 0
+        whole = sum(self._sums(year)[-1] for year in range(after.year, until.year))
+        return whole + self._sums(until.year)[_place(until)] - self._sums(after.year)[_place(after)]
+
+    def _sums(self, year: int) -> list[int]:
+        """The working days of a year up to and with each of its days, counted once."""
+        if year not in self._years:
+            first = date(year, 1, 1)
+            days = range((date(year, 12, 31) - first).days + 1)
+            self._years[year] = list(accumulate(int(self.is_working(first + timedelta(days=n))) for n in days))
+        return self._years[year]
+
+
+def _place(day: date) -> int:
+    return day.timetuple().tm_yday - 1

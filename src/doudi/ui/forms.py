@@ -23,6 +23,7 @@ DESCRIPTORS: Mapping[type, str] = {
 }
 CHOSEN = (forms.ChoiceField, forms.MultipleChoiceField, forms.FileField)
 MOST_LINES = 60
+OWN_WIDGETS = {"django/forms/widgets/select.html": "ui/select.html"}
 # A browser may keep what belongs to the person at the desk, never what belongs to a citizen.
 AUTOCOMPLETE = {"username": "username", "password": "current-password", "code": "one-time-code"}
 
@@ -33,6 +34,10 @@ class Renderer(DjangoTemplates):
     form_template_name = "ui/form.html"
     formset_template_name = "ui/lines.html"
     field_template_name = "ui/field.html"
+
+    def get_template(self, template_name: str) -> Any:
+        """Our own text of a choice, which doesn't load a template for each of its options."""
+        return super().get_template(OWN_WIDGETS.get(template_name, template_name))
 
 
 RENDERER = Renderer()  # one engine for all forms

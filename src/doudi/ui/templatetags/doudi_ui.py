@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 from django import template
@@ -12,7 +13,7 @@ from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from doudi.ui import drawing, parts, words
+from doudi.ui import drawing, lists, marks, parts, words
 from doudi.ui.errors import AnyForm, gather
 from doudi.vault import masks
 
@@ -106,6 +107,11 @@ def mask_phone(value: str) -> str:
 @register.simple_tag
 def icon(name: str) -> SafeString:
     """One drawing of icons.svg, always beside a word; an unknown name is an error (KeyError)."""
+    return _icon(name)
+
+
+@cache
+def _icon(name: str) -> SafeString:
     if name not in ICONS:
         raise KeyError(f"no icon {name!r}")
     return format_html(
@@ -116,10 +122,10 @@ def icon(name: str) -> SafeString:
 # ---------- time ----------
 
 
-@register.inclusion_tag("ui/parts/due.html", takes_context=True)
-def due(context: Context, value: parts.Due | None, inline: bool = False) -> dict[str, Any]:
+@register.simple_tag(takes_context=True)
+def due(context: Context, value: parts.Due | None, inline: bool = False) -> SafeString:
     """The words of time: two lines in a task, one (`inline=True`) in a table."""
-    return _with_day(context, due=value, inline=inline)
+    return marks.due(value, _today(context), inline=inline)
 
 
 @register.inclusion_tag("ui/parts/clock.html", takes_context=True)
@@ -150,10 +156,16 @@ def story(context: Context, items: Sequence[parts.StoryItem]) -> dict[str, Any]:
 # ---------- lists ----------
 
 
-@register.inclusion_tag("ui/parts/tag.html")
-def tag(value: parts.Tag | str, tone: parts.Tone = "") -> dict[str, Any]:
+@register.simple_tag
+def tag(value: parts.Tag | str, tone: parts.Tone = "") -> SafeString:
     """A state: `{% tag row.state %}` or `{% tag "核对中" "waiting" %}`."""
-    return {"tag": parts.Tag(value, tone) if isinstance(value, str) else value}
+    return marks.tag(parts.Tag(value, tone) if isinstance(value, str) else value)
+
+
+@register.simple_tag(takes_context=True)
+def cell(context: Context, value: lists.Cell) -> SafeString | str:
+    """What stands in one cell of a list, by its kind."""
+    return marks.cell(value, _today(context))
 
 
 @register.inclusion_tag("ui/parts/tasks.html", takes_context=True)
