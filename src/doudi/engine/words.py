@@ -1,0 +1,163 @@
+"""The words of the law on formulas: taught to `law.ops`, so that the rules' own functions build the table's formula.
+
+A parameter without a value makes the whole formula unknown (`Unset`), also where some rows wouldn't have needed it:
+who asks for the result is told its name. What is known beforehand (a place's way, a programme) is decided here, once.
+"""
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Any
+
+from doudi.engine.cells import FINEST, Cell, Kind, at, combine, literal, number, whole_parts
+from doudi.law import ops
+from doudi.law.ops import Unset, Value, merged
+
+COMPARED = 6  # places: every comparison and every rounding first rounds half up to so many
+
+
+class Formulas:
+    """The words by name, on formulas."""
+
+    def word(self, name: str, *values: Value) -> Value:
+        """Build the formula of one word."""
+        if any(isinstance(value, Unset) for value in values):
+            return merged(*values)
+        return WORDS[name](*values)
+
+
+def learn() -> None:
+    """Teach the law's words to work on formulas."""
+    ops.teach(Cell, Formulas())
+
+
+def six_places(value: Value) -> Cell:
+    """A number as it is compared: half up to six places."""
+    cell = number(value)
+    return at(cell, min(cell.places, COMPARED))
+
+
+def flag(value: Value) -> Cell:
+    """A flag as a formula."""
+    return value if isinstance(value, Cell) else literal(value)
+
+
+def below(smaller: Value, larger: Value) -> Cell:
+    """Strictly less, at six places."""
+    one, other = six_places(smaller), six_places(larger)
+    places = max(one.places, other.places)
+    return combine("below", at(one, places), at(other, places), kind=Kind.FLAG)
+
+
+def same(value: Cell, *choices: str) -> Cell:
+    """A code that is one of these."""
+    return combine("one_of", value, detail=choices, kind=Kind.FLAG)
+
+
+def is_set(value: Cell) -> Value:
+    """Whether a fact is there."""
+    return combine("is_there", value, kind=Kind.FLAG) if value.may_be_none else True
+
+
+def or_else(value: Cell, otherwise: Value) -> Value:
+    """A fact, or another value where it isn't there."""
+    if not value.may_be_none:
+        return value
+    other = number(otherwise)
+    places = max(value.places, other.places)
+    inside = (at(value, places), at(other, places))
+    return Cell(value.level, "or_else", inside, None, value.kind, places)
+
+
+def not_(value: Cell) -> Cell:
+    """The opposite."""
+    return combine("not", value, kind=Kind.FLAG)
+
+
+def any_of(*values: Value) -> Value:
+    """At least one; `law.ops` has taken the certain ones out."""
+    return values[0] if len(values) == 1 else combine("any", *map(flag, values), kind=Kind.FLAG)
+
+
+def all_of(*values: Value) -> Value:
+    """All of them; `law.ops` has taken the certain ones out."""
+    return values[0] if len(values) == 1 else combine("all", *map(flag, values), kind=Kind.FLAG)
+
+
+def where(condition: Cell, then: Value, otherwise: Value) -> Value:
+    """One of two by a flag; the same for both needs no flag."""
+    if then is otherwise or (not isinstance(then, Cell) and not isinstance(otherwise, Cell) and then == otherwise):
+        return then
+    if otherwise is False:
+        return ops.all_of(condition, then)
+    if then is True:
+        return ops.any_of(condition, otherwise)
+    one, other = flag(then), flag(otherwise)
+    if Kind.CODE in (one.kind, other.kind):
+        return combine("if", condition, one, other, kind=Kind.CODE)
+    if one.kind is other.kind is Kind.FLAG:
+        return combine("if", condition, one, other, kind=Kind.FLAG)
+    one, other = number(one), number(other)
+    places = max(one.places, other.places)
+    return combine("if", condition, at(one, places), at(other, places), places=places)
+
+
+def least(*values: Value) -> Cell:
+    """The smallest."""
+    return _aligned("least", values)
+
+
+def greatest(*values: Value) -> Cell:
+    """The largest; beside something that is never negative it isn't either."""
+    cell = _aligned("greatest", values)
+    signed = all(each.may_be_negative for each in cell.inside)
+    return Cell(cell.level, cell.word, cell.inside, None, cell.kind, cell.places, signed, cell.may_be_none)
+
+
+def _aligned(word: str, values: tuple[Value, ...]) -> Cell:
+    cells = [number(value) for value in values]
+    places = max(cell.places for cell in cells)
+    return combine(word, *(at(cell, places) for cell in cells), places=places)
+
+
+def share(whole: Value, parts: Value) -> Cell:
+    """A part of a whole at eight places, half up; of no parts it is none."""
+    if not isinstance(parts, Cell) and parts == 1:
+        return number(whole)
+    counted = number(parts)
+    twice = combine("times", at(number(whole), FINEST), literal(2), places=FINEST)
+    half_more = combine("plus", twice, counted, places=FINEST)
+    return whole_parts(half_more, combine("times", counted, literal(2)), FINEST)
+
+
+def round_to(value: Cell, way: str) -> Cell:
+    """Once by the parameter's way, after six places."""
+    cell = six_places(value)
+    places = {"up_yuan": 0, "up_jiao": 1}.get(way)
+    if places is None:
+        return at(cell, 2)
+    if cell.places <= places:
+        return cell
+    step = 10 ** (cell.places - places)
+    return whole_parts(combine("plus", cell, literal(step - 1), places=cell.places), literal(step), places)
+
+
+def full_years(since: Value, on: date) -> Cell:
+    """Completed years on a day that is the same for all."""
+    return combine("years", since, detail=on.year * 10000 + on.month * 100 + on.day)
+
+
+WORDS: Mapping[str, Callable[..., Any]] = {
+    "below": below,
+    "same": same,
+    "is_set": is_set,
+    "or_else": or_else,
+    "not_": not_,
+    "any_of": any_of,
+    "all_of": all_of,
+    "where": where,
+    "least": least,
+    "greatest": greatest,
+    "share": share,
+    "round_to": round_to,
+    "full_years": full_years,
+}
