@@ -91,12 +91,15 @@ def where(condition: Cell, then: Value, otherwise: Value) -> Value:
         return ops.all_of(condition, then)
     if then is True:
         return ops.any_of(condition, otherwise)
-    one, other = flag(then), flag(otherwise)
-    if Kind.CODE in (one.kind, other.kind):
-        return combine("if", condition, one, other, kind=Kind.CODE)
-    if one.kind is other.kind is Kind.FLAG:
-        return combine("if", condition, one, other, kind=Kind.FLAG)
-    one, other = number(one), number(other)
+    return _either(condition, flag(then), flag(otherwise))
+
+
+def _either(condition: Cell, then: Cell, otherwise: Cell) -> Cell:
+    """One of two codes, of two flags, or of two numbers in one scale; a flag beside a number is 0 or 1."""
+    kinds = {then.kind, otherwise.kind}
+    if Kind.CODE in kinds or kinds == {Kind.FLAG}:
+        return combine("if", condition, then, otherwise, kind=Kind.CODE if Kind.CODE in kinds else Kind.FLAG)
+    one, other = number(then), number(otherwise)
     places = max(one.places, other.places)
     return combine("if", condition, at(one, places), at(other, places), places=places)
 

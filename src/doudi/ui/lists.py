@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 from django.utils.functional import Promise
 
-from doudi.ui.parts import Due, Link, Tag
+from doudi.ui.parts import Link
 
 Text = str | Promise
 Kind = Literal["text", "code", "num", "money", "day", "due", "tag", "link"]
@@ -33,14 +33,6 @@ class Cell:
     kind: Kind
     value: Any
     url: str = ""
-
-    @property
-    def due(self) -> Due | None:
-        return self.value if isinstance(self.value, Due) else None
-
-    @property
-    def tag(self) -> Tag | None:
-        return self.value if isinstance(self.value, Tag) else None
 
 
 @dataclass(frozen=True)

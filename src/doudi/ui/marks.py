@@ -1,5 +1,6 @@
 """The smallest parts of a page as markup: a list has hundreds of them, and a template each costs more than the rest."""
 
+from collections.abc import Callable, Mapping
 from datetime import date
 
 from django.utils.html import format_html
@@ -33,17 +34,28 @@ def due(value: Due | None, today: date | None, *, inline: bool = False) -> SafeS
 def cell(value: Cell, today: date | None) -> SafeString | str:
     """What stands in one cell of a list, by its kind; a dash for nothing."""
     told = value.value
-    if isinstance(told, Due):
-        return due(told, today, inline=True)
-    if isinstance(told, Tag):
-        return tag(told)
-    if value.kind == "due":
-        return format_html('<span class="quiet">{}</span>', "—" if told is None else told)
-    if value.kind in ("day", "money") and (told is None or told == ""):
-        return NOTHING
-    if value.kind == "day":
-        return words.day(told, today)
-    if value.kind == "money":
-        return words.money(told)
-    shown = "—" if told is None else str(told)
-    return format_html('<a class="row-link" href="{}">{}</a>', value.url, shown) if value.url else shown
+    if told is None or (told == "" and value.kind in QUIET):
+        return NOTHING if value.kind in QUIET else "—"
+    return DRAWN.get(value.kind, _text)(value, today)
+
+
+def _due(value: Cell, today: date | None) -> SafeString:
+    """A limit; or, where there is none, the word that stands in its place."""
+    told = value.value
+    return (
+        due(told, today, inline=True) if isinstance(told, Due) else format_html('<span class="quiet">{}</span>', told)
+    )
+
+
+def _text(value: Cell, _today: date | None) -> SafeString | str:
+    told = str(value.value)
+    return format_html('<a class="row-link" href="{}">{}</a>', value.url, told) if value.url else told
+
+
+QUIET = frozenset({"due", "day", "money"})  # kinds whose dash is pale
+DRAWN: Mapping[str, Callable[[Cell, date | None], SafeString | str]] = {
+    "due": _due,
+    "tag": lambda value, _today: tag(value.value),
+    "day": lambda value, today: words.day(value.value, today),
+    "money": lambda value, _today: words.money(value.value),
+}
