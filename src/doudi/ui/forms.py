@@ -93,10 +93,13 @@ class Form(forms.Form):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
         for name, field in self.fields.items():
-            value = cleaned.get(name)
-            if isinstance(field, DayField) and field.until_today and value and self.on and value > self.on:
+            if isinstance(field, DayField) and self._is_ahead(field, cleaned.get(name)):
                 self.add_error(name, _t("%(label)s不能晚于今天") % {"label": field.label or _t("日期")})
         return cleaned
+
+    def _is_ahead(self, field: DayField, value: date | None) -> bool:
+        """Whether a day that can't be in the future is."""
+        return field.until_today and value is not None and self.on is not None and value > self.on
 
 
 class Lines(AnyLines):
