@@ -170,29 +170,44 @@ def _header(row: Sequence[Value]) -> dict[Column, int]:
     return places
 
 
-def _table(name: str, rows: Iterable[Sequence[Value]], found: ReturnFile) -> bool:
-    """Read the rows of one sheet or text; whether it has a return's header. A sheet's totals are those of its rows."""
-    places: dict[Column, int] = {}
-    before, stated = len(found.rows), list[Stated]()
-    for number, row in enumerate(rows, 1):
-        place = f"{name}第 {number} 行" if name else f"第 {number} 行"
-        if not any(plain(cell) for cell in row if cell is not None):
-            continue
+@dataclass
+class _Sheet:
+    """One sheet or text under way: where its columns lie, and the totals that it states."""
+
+    name: str
+    found: ReturnFile
+    places: dict[Column, int] = field(default_factory=dict)
+    stated: list[Stated] = field(default_factory=list)
+
+    def take(self, number: int, row: Sequence[Value]) -> None:
+        """One line that isn't blank: a header, a total, or a payment."""
+        place = f"{self.name}第 {number} 行" if self.name else f"第 {number} 行"
         header = _header(row)
         if all(column in header for column in NEEDED):
-            places = header
-        elif not places:
-            stated += _stated(place, row, {})
-            if number > SEARCHED_ROWS:
-                return False
-        elif _is_total(row):
-            stated += _stated(place, row, places)
+            self.places = header
+        elif not self.places or _is_total(row):
+            self.stated += _stated(place, row, self.places)
         else:
-            _line(place, row, places, found)
+            _line(place, row, self.places, self.found)
+
+
+def _table(name: str, rows: Iterable[Sequence[Value]], found: ReturnFile) -> bool:
+    """Read the rows of one sheet or text; whether it has a return's header. A sheet's totals are those of its rows."""
+    sheet, before = _Sheet(name, found), len(found.rows)
+    for number, row in enumerate(rows, 1):
+        if _is_blank(row):
+            continue
+        sheet.take(number, row)
+        if not sheet.places and number > SEARCHED_ROWS:
+            return False
         if len(found.rows) > MAX_ROWS:
             raise LedgerFileError(f"回盘超过 {MAX_ROWS} 行；请只交这一批次的回盘")
-    found.problems += [problem for said in stated for problem in _untied(said, found.rows[before:])]
-    return bool(places)
+    found.problems += [problem for said in sheet.stated for problem in _untied(said, found.rows[before:])]
+    return bool(sheet.places)
+
+
+def _is_blank(row: Sequence[Value]) -> bool:
+    return not any(plain(cell) for cell in row if cell is not None)
 
 
 def _is_total(row: Sequence[Value]) -> bool:
@@ -201,29 +216,33 @@ def _is_total(row: Sequence[Value]) -> bool:
 
 def _line(place: str, row: Sequence[Value], places: Mapping[Column, int], found: ReturnFile) -> None:
     cells = {column: row[at] for column, at in places.items() if at < len(row) and row[at] not in ("", None)}
-    account = _account(cells.get(Column.ACCOUNT, ""))
-    if not account:
+    if _account(cells.get(Column.ACCOUNT, "")):
+        _payment(place, cells, found)
+    elif Column.RESULT in cells or Column.AMOUNT in cells:
         # Notes and signatures below the table have neither account nor result.
-        if Column.RESULT in cells or Column.AMOUNT in cells:
-            found.problems.append(Problem(place, "缺账号，对不上是哪一户"))
-        return
-    name = person_name(cells.get(Column.NAME, ""))
-    try:
-        amount = money(cells.get(Column.AMOUNT, ""))
-    except UnreadableError:
+        found.problems.append(Problem(place, "缺账号，对不上是哪一户"))
+
+
+def _payment(place: str, cells: Mapping[Column, Value], found: ReturnFile) -> None:
+    """A line with an account: taken, or what is wrong with it."""
+    name, account = person_name(cells.get(Column.NAME, "")), cells[Column.ACCOUNT]
+    amount, is_paid = _sum(cells.get(Column.AMOUNT, "")), _result(cells.get(Column.RESULT, ""))
+    if amount is None:
         found.problems.append(Problem(place, "金额看不懂，或不是两位小数以内的数", name))
-        return
-    said = f"{amount:.2f}"
-    if digits_lost(cells[Column.ACCOUNT]):
-        found.problems.append(Problem(place, "账号按数字保存，末几位已丢；请银行按文本列导出", name, said))
-    elif (is_paid := _result(cells.get(Column.RESULT, ""))) is None:
-        word = plain(cells.get(Column.RESULT, ""))[:20]
-        sentence = f"看不懂的结果“{word}”；请改成“成功”或“失败”" if word else "没写结果，不知道到账没有"
-        found.problems.append(Problem(place, sentence, name, said))
+    elif digits_lost(account):
+        found.problems.append(Problem(place, "账号按数字保存，末几位已丢；请银行按文本列导出", name, f"{amount:.2f}"))
+    elif is_paid is None:
+        found.problems.append(Problem(place, _unclear(cells.get(Column.RESULT, "")), name, f"{amount:.2f}"))
     else:
         month = month_in(plain(cells.get(Column.MONTH, "")))
         reason = "" if is_paid else _reason(cells.get(Column.REASON, ""))
-        found.rows.append(Row(len(found.rows) + 1, place, name, account, amount, is_paid, reason, month))
+        found.rows.append(Row(len(found.rows) + 1, place, name, _account(account), amount, is_paid, reason, month))
+
+
+def _unclear(result: Value) -> str:
+    """Why a result says neither that the money arrived nor that it didn't."""
+    word = plain(result)[:20]
+    return f"看不懂的结果“{word}”；请改成“成功”或“失败”" if word else "没写结果，不知道到账没有"
 
 
 def _account(value: Value) -> str:
@@ -250,13 +269,17 @@ def _stated(place: str, row: Sequence[Value], places: Mapping[Column, int]) -> l
     text = " ".join(half_width(cell) for cell in row if isinstance(cell, str) and cell)
     if text.startswith("小计") or not (_is_total(row) or "总" in text):
         return []
-    count, total = STATED_COUNT.search(text), STATED_SUM.search(text)
-    amount = Decimal(total[1].replace(",", "")) if total else None
-    if amount is None and Column.AMOUNT in places and places[Column.AMOUNT] < len(row):
-        amount = _sum(row[places[Column.AMOUNT]])
+    count, amount = STATED_COUNT.search(text), _stated_sum(text, row, places.get(Column.AMOUNT, len(row)))
     if count is None and amount is None:
         return []
     return [Stated(place, int(count[1] or count[2]) if count else None, amount)]
+
+
+def _stated_sum(text: str, row: Sequence[Value], at: int) -> Decimal | None:
+    """The sum that a line states in words, else the one in the amounts' column."""
+    if total := STATED_SUM.search(text):
+        return Decimal(total[1].replace(",", ""))
+    return _sum(row[at]) if at < len(row) else None
 
 
 def _sum(value: Value) -> Decimal | None:

@@ -46,8 +46,7 @@ def show(request: DeskRequest, number: str) -> HttpResponse:
     may_adopt = case.state == "surveying" and request.acting.post == Post.TOWN_CLERK
     chosen = _chosen(rows, request.GET.get("item", ""), may_adopt)
     form = AdoptForm(request.POST or None, row=chosen, initial=_initial(chosen))
-    asked = request.method == "POST" and may_adopt and chosen is not None and form.is_valid()
-    if asked and chosen and _is_said(chosen, form) and "preview" not in request.POST:
+    if request.method == "POST" and may_adopt and chosen and _is_answered(chosen, form):
         adopt(
             case=case, version=version_of(request), row=chosen, source=form.cleaned_data["source"],
             amount=_said(chosen, form.cleaned_data) or Decimal(0), reason=form.why, acting=request.acting,
@@ -55,6 +54,11 @@ def show(request: DeskRequest, number: str) -> HttpResponse:
         messages.success(request, _("已采信：%s") % chosen.word)
         return redirect("desk:evidence", number)
     return _drawn(request, case, rows, chosen, form if may_adopt else None)
+
+
+def _is_answered(chosen: Row, form: AdoptForm) -> bool:
+    """Whether the form says an amount and asks to keep it, not only to see what it would do."""
+    return form.is_valid() and _is_said(chosen, form) and "preview" not in form.data
 
 
 def _drawn(

@@ -148,24 +148,30 @@ def opened(request: DeskRequest, number: str) -> HttpResponse:
 @needs("case.sign")
 def batch(request: DeskRequest) -> HttpResponse:
     """几件一起签同意: each read before, unchanged since, its own decision; one re-authentication with the list shown."""
+    found, form = _looked_at(request), BatchForm(request.POST or None)
+    ready, left_out = [one for one in found if one.seen], [one for one in found if not one.seen]
+    if request.method == "POST" and ready and form.is_valid() and reauthenticated(request, form):
+        return render(request, "desk/signing/batched.html", {
+            "done": _sign_all(request, ready), "refused": left_out, "left": len(waiting(request.acting, {})),
+        })  # fmt: skip
+    _note_read(request, found)
+    return render(request, "desk/signing/batch.html", {
+        "ready": ready, "refused": left_out, "form": form, "least": signing_opened.LEAST_SECONDS,
+        "total": money(sum((one.total for one in ready), start=signing_batch.NOTHING)),
+    })  # fmt: skip
+
+
+def _looked_at(request: DeskRequest) -> list[signing_batch.Look]:
+    """The cases that were ticked, each once, as they stand now."""
     numbers = list(dict.fromkeys(request.POST.getlist("case") or request.GET.getlist("case")))[: signing_batch.MOST]
     read = signing_opened.readings(request.session, request.now)
-    found = [signing_batch.look(each, request.acting, read) for each in numbers]
-    form = BatchForm(request.POST or None)
-    ready = [one for one in found if one.seen]
-    if request.method == "POST" and ready and form.is_valid() and reauthenticated(request, form):
-        done = _sign_all(request, ready)
-        return render(request, "desk/signing/batched.html", {
-            "done": done, "refused": [one for one in found if not one.seen], "left": len(waiting(request.acting, {})),
-        })  # fmt: skip
+    return [signing_batch.look(each, request.acting, read) for each in numbers]
+
+
+def _note_read(request: DeskRequest, found: Sequence[signing_batch.Look]) -> None:
     for one in found:
         if one.case:
             note(request.acting, Verb.ACCESS_READ, "case", one.number, {"what": "签批摘要"}, one.case.town)
-    return render(request, "desk/signing/batch.html", {
-        "ready": ready, "refused": [one for one in found if not one.seen], "form": form,
-        "total": money(sum((one.total for one in ready), start=signing_batch.NOTHING)),
-        "least": signing_opened.LEAST_SECONDS,
-    })  # fmt: skip
 
 
 def _sign_all(request: DeskRequest, ready: Sequence[signing_batch.Look]) -> list[signing_batch.Result]:

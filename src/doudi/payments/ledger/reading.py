@@ -181,12 +181,15 @@ def _is_data(row: Cells, cells: Mapping[Column, Value]) -> bool:
         return True
     if any(column_of(plain(value)) is column for column, value in cells.items() if isinstance(value, str)):
         return False
-    if Column.MEMBER_IDS in cells:
-        return True
+    return Column.MEMBER_IDS in cells or not _is_remark(row, cells)
+
+
+def _is_remark(row: Cells, cells: Mapping[Column, Value]) -> bool:
+    """Whether a row without any ID number is a total, signatures or a note: by its words, or as one long text."""
     texts = [half_width(value) for value in row if isinstance(value, str) and value]
     if any(text.rstrip(":") in TOTALS or SIGNED.match(text) or NOTE.match(text) for text in texts):
-        return False
-    return len(cells) > 1 or len(texts[0] if texts else "") <= LONGEST_NAME
+        return True
+    return len(cells) <= 1 and bool(texts) and len(texts[0]) > LONGEST_NAME
 
 
 def _blaming_the_file(parsed: Iterator[Parsed]) -> Iterator[Parsed]:
