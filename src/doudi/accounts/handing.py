@@ -100,6 +100,17 @@ def confirm(*, row: HandOver, acting: Acting) -> HandOver:
     What lies open is moved by who calls this (cases are above this room). Errors: CannotHandOver.
     """
     row = HandOver.objects.select_for_update().get(pk=row.pk)
+    _refuse_confirming(row, acting)
+    side = "given_at" if acting.officer_id == row.leaver_id else "taken_at"
+    if getattr(row, side) is not None:
+        raise CannotHandOver("", "您已确认过，等对方确认")
+    setattr(row, side, acting.at)
+    row.save(update_fields=[side])
+    log(row, Verb.HAND_OVER_CONFIRMED, acting, {"side": "移交人" if side == "given_at" else "接手人"})
+    return row
+
+
+def _refuse_confirming(row: HandOver, acting: Acting) -> None:
     if row.state != State.OPEN:
         raise CannotHandOver("", "这项交接已经办完或撤回")
     if acting.officer_id not in (row.leaver_id, row.successor_id):
@@ -109,13 +120,6 @@ def confirm(*, row: HandOver, acting: Acting) -> HandOver:
         raise CannotHandOver("", f"请先在右上角切换到{tree().get(widest).name}的岗位，再来确认")
     if acting.officer_id == row.successor_id and (missing := lacking(row, acting.on)):
         raise CannotHandOver("", f"接手人还没有岗位：{'、'.join(missing)}；请安全管理员先授予")
-    side = "given_at" if acting.officer_id == row.leaver_id else "taken_at"
-    if getattr(row, side) is not None:
-        raise CannotHandOver("", "您已确认过，等对方确认")
-    setattr(row, side, acting.at)
-    row.save(update_fields=[side])
-    log(row, Verb.HAND_OVER_CONFIRMED, acting, {"side": "移交人" if side == "given_at" else "接手人"})
-    return row
 
 
 def is_confirmed(row: HandOver) -> bool:

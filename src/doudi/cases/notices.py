@@ -1,6 +1,6 @@
 """What the papers of a case say, gathered from the case and its decision."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal, InvalidOperation
@@ -199,18 +199,28 @@ def _support(decision: Decision, institution: str) -> Support:
 def refusal(case: Case, acting: Acting, decision: Decision) -> RefusalNotice:
     """不予确认通知书: why, with clauses, and what remains open to the family."""
     answer = decision.answer
-    said = [each for each in answer["reasons"] if each.get("code") != "check_allowance"]
+    return RefusalNotice(
+        **common(case, acting), accepted_on=decision.accepted_on, decided_on=decision.decided_on,
+        reasons=_reasons(decision), lines=working(answer), members=covered(case), edge=_edge(answer), appeal=appeal(),
+        signed_by=decision.by_name, open=HARDSHIP_OPEN if _is_hardship(case) else (),
+    )  # fmt: skip
+
+
+def _reasons(decision: Decision) -> tuple[Reason, ...]:
+    """Why not: the calculation's reasons with their clauses, then the decider's own."""
+    said = [each for each in decision.answer["reasons"] if each.get("code") != "check_allowance"]
     reasons = [Reason(text=each["text"].rstrip("。"), clause=each["clause"]) for each in said]
     if decision.reasons:
         reasons.append(Reason(text=decision.reasons.rstrip("。"), clause="民发〔2021〕57号 第二十一条"))
+    return tuple(reasons)
+
+
+def _edge(answer: Mapping[str, Any]) -> EdgeOffer | None:
+    """What is open to a 低保边缘 family; None for any other."""
     line = next((each for each in answer["lines"] if each["name"] == "edge_line"), None)
-    is_edge = answer["outcome"] == "low_income_edge" and line is not None
-    return RefusalNotice(
-        **common(case, acting), accepted_on=decision.accepted_on, decided_on=decision.decided_on,
-        reasons=tuple(reasons), lines=working(answer), members=covered(case),
-        edge=EdgeOffer(line=Decimal(line["value"]), open=EDGE_OPEN) if is_edge and line else None, appeal=appeal(),
-        signed_by=decision.by_name, open=HARDSHIP_OPEN if _is_hardship(case) else (),
-    )  # fmt: skip
+    if answer["outcome"] != "low_income_edge" or line is None:
+        return None
+    return EdgeOffer(line=Decimal(line["value"]), open=EDGE_OPEN)
 
 
 def objection_outcome(

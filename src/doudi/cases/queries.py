@@ -78,9 +78,7 @@ _WITH_FINDINGS = OpenFinding.objects.values("case_id")
 def todos(acting: Acting, *, posts: Iterable[Post] | None = None) -> list[Todo]:
     """What the person's post (or `posts`) has to do in its area, most urgent first. Six statements."""
     wanted = set(posts) if posts is not None else {acting.post}
-    states = {
-        state for each in ALL for step in each.steps if wanted & set(step.by) and not step.aside for state in step.at
-    }
+    states = _states_of(wanted)
     open_to_somebody = Q(state__in=states - ENDED) | Q(state__in=states & ENDED, pk__in=_WITH_FINDINGS)
     cases = list(visible_to(acting, Case.objects.filter(open_to_somebody)))
     found = [
@@ -90,6 +88,12 @@ def todos(acting: Acting, *, posts: Iterable[Post] | None = None) -> list[Todo]:
         if wanted & set(step.by)
     ]
     return sorted(found, key=lambda todo: (todo.due or date.max, todo.number))
+
+
+def _states_of(posts: set[Post]) -> set[str]:
+    """The states in which one of these posts has a main step."""
+    steps = [step for each in ALL for step in each.steps if posts & set(step.by) and not step.aside]
+    return {state for step in steps for state in step.at}
 
 
 def open_steps(case: Case, standing: Standing, on: date) -> list[Step]:
@@ -157,13 +161,16 @@ def _open_findings(cases: Sequence[Case]) -> dict[int, dict[str, str]]:
     told = Objection.objects.filter(case__in=keys, state__in=list(OBJECTIONS)).values_list("case_id", "state")
     for case_id, state in told:
         found[case_id][OBJECTIONS[state]] = ""
-    published_first = [
-        case.pk for case in cases if case.state == "proposed" and edition(case.edition).order == "national"
-    ]
-    newest = Opinion.objects.filter(case__in=published_first).order_by("case_id", "-pk").distinct("case_id")
-    for case_id, outcome in newest.values_list("case_id", "outcome"):
+    for case_id, outcome in _proposed_before_publicity(cases):
         found[case_id]["proposes_refusal" if outcome == Outcome.REFUSE else "must_be_published"] = ""
     return found
+
+
+def _proposed_before_publicity(cases: Sequence[Case]) -> Iterable[tuple[int, str]]:
+    """The newest opinion's outcome of each case whose order publishes the proposal first. One statement."""
+    keys = [case.pk for case in cases if case.state == "proposed" and edition(case.edition).order == "national"]
+    newest = Opinion.objects.filter(case__in=keys).order_by("case_id", "-pk").distinct("case_id")
+    return newest.values_list("case_id", "outcome")
 
 
 @dataclass(frozen=True)

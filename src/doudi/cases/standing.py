@@ -136,10 +136,15 @@ def _findings(case: Case, procedure: Procedure, missing: Sequence[Missing]) -> d
         found["core_missing"] = f"{words_of(core)}不能容缺，须先补齐"
     for state in Objection.objects.filter(case=case, state__in=list(OBJECTIONS)).values_list("state", flat=True):
         found[OBJECTIONS[state]] = FINDINGS[OBJECTIONS[state]].blocks
-    if procedure.order == "national" and case.state == "proposed":
-        code = "proposes_refusal" if _proposes_refusal(case) else "must_be_published"
-        found[code] = FINDINGS[code].blocks
-    return found
+    return found | _of_proposal(case, procedure)
+
+
+def _of_proposal(case: Case, procedure: Procedure) -> dict[str, str]:
+    """Where the proposal is published first: whether it must be, or proposes a refusal, which isn't."""
+    if procedure.order != "national" or case.state != "proposed":
+        return {}
+    code = "proposes_refusal" if _proposes_refusal(case) else "must_be_published"
+    return {code: FINDINGS[code].blocks}
 
 
 WEIGHED = frozenset({"surveying", "proposed", "publicised", "reviewed"})

@@ -7,7 +7,7 @@ import os
 import re
 import shutil
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -39,12 +39,16 @@ def run(argv: list[str]) -> int:
     if as_json:
         print(json.dumps({"ok": healthy, "findings": [asdict(finding) for finding in findings]}, ensure_ascii=False))
     else:
-        for finding in findings:
-            print(f"{MARKS[finding.state]} {finding.name}：{finding.text}")
-            if finding.remedy:
-                print(f"    → {finding.remedy}")
-        print("一切就绪。" if healthy else "有缺项，按箭头后的说明补齐即可。")
+        _say(findings, healthy=healthy)
     return 0 if healthy else 1
+
+
+def _say(findings: Sequence[Finding], *, healthy: bool) -> None:
+    for finding in findings:
+        print(f"{MARKS[finding.state]} {finding.name}：{finding.text}")
+        if finding.remedy:
+            print(f"    → {finding.remedy}")
+    print("一切就绪。" if healthy else "有缺项，按箭头后的说明补齐即可。")
 
 
 def _looked(look: Callable[[], Iterator[Finding]]) -> list[Finding]:

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from uuid import uuid4
 
 from doudi.accounts.acting import Acting
@@ -13,35 +13,44 @@ from doudi.households.models import Household, Item, Member, NameGram, PaymentAc
 from doudi.households.rows import account_row, item_rows, member_row
 
 
+@dataclass
+class _Rows:
+    """The rows of many families, gathered to be written by one statement a table."""
+
+    people: list[Member] = field(default_factory=list)
+    grams: list[NameGram] = field(default_factory=list)
+    items: list[Item] = field(default_factory=list)
+    registrations: list[Registration] = field(default_factory=list)
+    accounts: list[PaymentAccount] = field(default_factory=list)
+
+    def add(self, household: Household, entry: HouseholdEntry, programme: str, acting: Acting) -> None:
+        """One family; its items without a person are the head's."""
+        mine = [member_row(household, member, place, acting.on) for place, member in enumerate(entry.members)]
+        for member, grams in mine:
+            self.people.append(member)
+            self.grams += grams
+            self.registrations.append(_registration(member, programme, acting))
+        owned = [replace(item, member=item.member or mine[0][0].pk) for item in entry.items]
+        self.items += item_rows(household, codes.Source.DECLARED, owned, "", acting)
+        if entry.account:
+            self.accounts.append(account_row(household, entry.account, acting.on))
+
+
 def open_many(*, entries: Sequence[HouseholdEntry], programme: str, acting: Acting) -> list[Household]:
     """登记多户: families with members, accounts, items, file numbers and registrations, in the order given.
 
     Inside the caller's transaction; the caller writes the log entry and has made sure (`registered_elsewhere`) that
     nobody is registered already. Two statements a town for file numbers, six for the rest.
     """
-    households = _households(entries, acting)
-    people: list[Member] = []
-    grams: list[NameGram] = []
-    items: list[Item] = []
-    registrations: list[Registration] = []
+    households, rows = _households(entries, acting), _Rows()
     for household, entry in zip(households, entries, strict=True):
-        mine = [member_row(household, member, place, acting.on) for place, member in enumerate(entry.members)]
-        people += [member for member, _ in mine]
-        grams += [gram for _, rows in mine for gram in rows]
-        owner = mine[0][0].pk
-        owned = [replace(item, member=item.member or owner) for item in entry.items]
-        items += item_rows(household, codes.Source.DECLARED, owned, "", acting)
-        registrations += [_registration(member, programme, acting) for member, _ in mine]
+        rows.add(household, entry, programme, acting)
     Household.objects.bulk_create(households)
-    Member.objects.bulk_create(people)
-    NameGram.objects.bulk_create(grams)
-    Item.objects.bulk_create(items)
-    Registration.objects.bulk_create(registrations)
-    PaymentAccount.objects.bulk_create(
-        account_row(household, entry.account, acting.on)
-        for household, entry in zip(households, entries, strict=True)
-        if entry.account
-    )
+    Member.objects.bulk_create(rows.people)
+    NameGram.objects.bulk_create(rows.grams)
+    Item.objects.bulk_create(rows.items)
+    Registration.objects.bulk_create(rows.registrations)
+    PaymentAccount.objects.bulk_create(rows.accounts)
     return households
 
 

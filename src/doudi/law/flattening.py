@@ -38,16 +38,20 @@ def flattened(
 
 def _spread(quantity: Quantity, dated: Valued | None, absent: Unset | None) -> dict[str, Value]:
     name, value = quantity.name, quantity.default if dated is None else dated.value
-    flat: dict[str, Value] = {name: absent if value is None else value}
     if quantity.keys:
         return _cells(quantity, value, absent)
     if quantity.kind == "list":
         return {f"{name}_{choice}": choice in value for choice in quantity.choices}
     if quantity.kind == "rigid":
         return _rigid(name, value or {})
-    if name == "single_person_amount":
-        flat["single_amount_of_clergy"] = Unset((name,)) if value is None else value
-    return flat
+    return {name: absent if value is None else value} | _of_clergy(name, value)
+
+
+def _of_clergy(name: str, value: Value) -> dict[str, Value]:
+    """A clergy person's sum, which must be set, whatever stands in for the single person's amount of others."""
+    if name != "single_person_amount":
+        return {}
+    return {"single_amount_of_clergy": Unset((name,)) if value is None else value}
 
 
 def _cells(quantity: Quantity, table: Mapping[tuple[str, ...], Value] | None, absent: Unset | None) -> dict[str, Value]:

@@ -200,10 +200,20 @@ def due_of(clock: Clock | None, case: Standing, calendar: Calendar) -> Due | Non
     if clock is None or clock.after not in case.taken:
         return None
     begun = case.taken[clock.after].on
-    since = [(max(start, begun), end) for start, end in case.pauses if end is None or end > begun]
-    if any(end is None for _start, end in since):
+    paused = _paused(case, begun, calendar)
+    if paused is None:
         return None
-    stood = sum((end - start).days for start, end in since if end)
-    worked = sum(calendar.working_days(start, end) for start, end in since if end)
     extended = bool(clock.extended_by) and clock.extended_by in case.taken
-    return limit_due(clock.limit, begun, calendar, extended, paused=(worked, stood))
+    return limit_due(clock.limit, begun, calendar, extended, paused=paused)
+
+
+def _paused(case: Standing, begun: date, calendar: Calendar) -> tuple[int, int] | None:
+    """Working days and days for which the clock has stood since it began; None while it stands."""
+    worked = stood = 0
+    for start, end in case.pauses:
+        if end is None:
+            return None
+        if end > begun:
+            since = max(start, begun)
+            worked, stood = worked + calendar.working_days(since, end), stood + (end - since).days
+    return worked, stood

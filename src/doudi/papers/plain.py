@@ -39,11 +39,15 @@ def plain(value: Any) -> Any:
             return value.isoformat()
         case Decimal():
             return str(cents(value))
-        case dict():
-            return {key: plain(each) for key, each in value.items()}
-        case tuple():
-            return [plain(each) for each in value]
+        case dict() | tuple():
+            return _each(value)
     return value
+
+
+def _each(values: dict[Any, Any] | tuple[Any, ...]) -> Any:
+    if isinstance(values, dict):
+        return {key: plain(each) for key, each in values.items()}
+    return [plain(each) for each in values]
 
 
 def unmasked(value: Any, path: str = "") -> str:
@@ -79,12 +83,16 @@ def _value(hint: Any, given: Any, path: str) -> Any:
             return None
         hint = next(each for each in get_args(hint) if each is not NoneType)
     if get_origin(hint) is tuple:
-        if isinstance(given, str) or not hasattr(given, "__iter__"):
-            raise ContentError(f"{path}: must be a list")
-        return tuple(_value(get_args(hint)[0], each, f"{path}[{number}]") for number, each in enumerate(given))
+        return _values(get_args(hint)[0], given, path)
     if is_dataclass(hint):
         return given if isinstance(given, hint) else build(hint, given, path)  # type: ignore[arg-type]
     return _scalar(hint, given, path)
+
+
+def _values(hint: Any, given: Any, path: str) -> tuple[Any, ...]:
+    if isinstance(given, str) or not hasattr(given, "__iter__"):
+        raise ContentError(f"{path}: must be a list")
+    return tuple(_value(hint, each, f"{path}[{number}]") for number, each in enumerate(given))
 
 
 def _scalar(hint: Any, given: Any, path: str) -> Any:

@@ -160,14 +160,20 @@ def small_lines(content: Content, number: str, lines: Sequence[WorkingLine], mai
     notes = [_("扫码核验，只显示“与系统一致”或“已被替换”。"), number]
     if not content.hides_case:
         notes[1] = _("%(number)s　案件编号：%(case)s") % {"number": number, "case": content.case_number}
+    return [*notes, *filter(None, [_legend(lines, main), _basis(content)])]
+
+
+def _legend(lines: Sequence[WorkingLine], main: str) -> str:
+    """What the signs of the calculation mean."""
     legend = _("表中第几条指%(document)s。") % {"document": main} if main else ""
-    legend += _("※ 示例参数（非官方）。") if any(line.sample for line in lines) else ""
-    notes += [legend] if legend else []
+    return legend + (_("※ 示例参数（非官方）。") if any(line.sample for line in lines) else "")
+
+
+def _basis(content: Content) -> str:
+    """What an appeal rests on, and who signed."""
     basis = _("复议、诉讼依据：《社会救助暂行办法》第六十五条。") if getattr(content, "appeal", None) else ""
-    if signed_by := getattr(content, "signed_by", ""):
-        basis += _("签批：%(signer)s") % {"signer": signed_by}
-    notes += [basis] if basis else []
-    return notes
+    signed_by = getattr(content, "signed_by", "")
+    return basis + (_("签批：%(signer)s") % {"signer": signed_by} if signed_by else "")
 
 
 def _qr(address: str) -> str:

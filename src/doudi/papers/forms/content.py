@@ -32,12 +32,16 @@ def _words(value: Any) -> Any:
         case StrEnum():
             return value.value
         case str():
-            return "　".join(plain.one_line(part) if part else "" for part in value.split("　"))
+            return _spaced(value)
         case dict():
             return {key: _words(each) for key, each in value.items()}
         case tuple():
             return [_words(each) for each in value]
     return value
+
+
+def _spaced(text: str) -> str:
+    return "　".join(plain.one_line(part) if part else "" for part in text.split("　"))
 
 
 @dataclass(frozen=True, kw_only=True)

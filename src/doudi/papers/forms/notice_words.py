@@ -79,6 +79,11 @@ def _words(value: Any) -> Any:
             return f"{cents(value):,}".replace("-", "−")
         case tuple():
             return [_words(each) for each in value]
+    return _within(value)
+
+
+def _within(value: Any) -> Any:
+    """The fields of a part of a paper; an empty text for nothing."""
     if is_dataclass(value):
         return {each.name: _words(getattr(value, each.name)) for each in fields(value)}
     return "" if value is None else value
