@@ -32,20 +32,23 @@ def open_awards(*, acting: Acting) -> list[Award]:
     a cursor stays a month behind: what it reads again is known by its key (unique per delivery; an award that a step
     ended names it). Steps of all codes are done in the order in which they were taken.
     """
-    found: list[StepRow] = []
-    for code in EFFECTS:
-        StepCursor.objects.get_or_create(code=code)
-        cursor = StepCursor.objects.select_for_update().get(code=code)
-        steps = steps_taken_after(cursor.last, code)
-        found += steps
-        settled = [step.key for step in steps if months_between(step.on, acting.on) > 1]
-        if settled:
-            StepCursor.objects.filter(code=code).update(last=max(settled))
+    found = [step for code in EFFECTS for step in _steps_past_the_cursor(code, acting.on)]
     keys = [step.key for step in found]
     known = {key for pair in Award.objects.filter(Q(step_key__in=keys) | Q(ended_by__in=keys)).values_list(
         "step_key", "ended_by") for key in pair}  # fmt: skip
     steps = sorted((step for step in found if step.key not in known), key=lambda step: step.key)
     return [award for step in steps if (award := EFFECTS[step.code](step, acting))]
+
+
+def _steps_past_the_cursor(code: str, on: date) -> list[StepRow]:
+    """The steps of one code that may be new; the cursor moves past those that are a month old."""
+    StepCursor.objects.get_or_create(code=code)
+    cursor = StepCursor.objects.select_for_update().get(code=code)
+    steps = steps_taken_after(cursor.last, code)
+    settled = [step.key for step in steps if months_between(step.on, on) > 1]
+    if settled:
+        StepCursor.objects.filter(code=code).update(last=max(settled))
+    return steps
 
 
 def months_between(first: date, last: date) -> int:

@@ -246,8 +246,15 @@ def _summary(sheet: Worksheet, look: _Look, run: Run, sheets: Sequence[tuple[str
         sheet.set_column(place, place, 16)
     everything = [row for _title, rows in sheets for row in rows]
     for at, (title, rows) in enumerate([*sheets, ("合计", everything)], start=1):
-        values: list[str | int | Decimal] = [title, f"{run.month:%Y-%m}", len(rows), sum(row.persons for row in rows)]
-        values += [_summed(rows, ITEMS[column]) for column in items]
-        for place, value in enumerate(values):
-            _cell(sheet, look, at, place, value)
+        _summary_line(sheet, look, at, [title, f"{run.month:%Y-%m}", *_sums(rows, items)])
     sheet.write_string(len(sheets) + 3, 0, f"批次 {run.number}　控制摘要 {run.control_digest}")
+
+
+def _sums(rows: Sequence[Payment], items: Sequence[str]) -> list[int | Decimal]:
+    """Families, people, and yuan item by item."""
+    return [len(rows), sum(row.persons for row in rows), *(_summed(rows, ITEMS[column]) for column in items)]
+
+
+def _summary_line(sheet: Worksheet, look: _Look, at: int, values: Sequence[str | int | Decimal]) -> None:
+    for place, value in enumerate(values):
+        _cell(sheet, look, at, place, value)

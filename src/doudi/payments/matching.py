@@ -59,27 +59,30 @@ def match(rows: Sequence[Row], exported: Iterable[Exported]) -> Matched:
     by_account: dict[bytes, list[Exported]] = {}
     for payment in exported:
         by_account.setdefault(payment.number_index, []).append(payment)
-    groups: dict[tuple[Key, ...], list[Row]] = {}
+    alike: dict[tuple[Key, ...], tuple[list[Exported], list[Row]]] = {}
     problems: list[Problem] = []
-    candidates: dict[tuple[Key, ...], list[Exported]] = {}
     for row in rows:
         found = _candidates(row, by_account)
         if isinstance(found, str):
             problems.append(_problem(row, found))
-            continue
-        place = tuple(payment.key for payment in found)
-        groups.setdefault(place, []).append(row)
-        candidates[place] = found
+        else:
+            alike.setdefault(tuple(payment.key for payment in found), (found, []))[1].append(row)
+    results = _settled(alike.values(), problems)
+    return _sorted_out(results, problems, {row.at: row for row in rows})
+
+
+def _settled(alike: Iterable[tuple[Sequence[Exported], Sequence[Row]]], problems: list[Problem]) -> dict[Key, Result]:
+    """One result a payment; two that contradict each other are a problem."""
     results: dict[Key, Result] = {}
-    for place, group in groups.items():
-        for result in _assign(group, candidates[place]):
+    for payments, group in alike:
+        for result in _assign(group, payments):
             if isinstance(result, Problem):
                 problems.append(result)
             elif (before := results.get(result.payment.key)) and before.is_paid != result.is_paid:
                 problems.append(_problem(group[0], "同一笔既写成功又写失败，不知道以哪个为准"))
             else:
                 results.setdefault(result.payment.key, result)
-    return _sorted_out(results, problems, {row.at: row for row in rows})
+    return results
 
 
 def _candidates(row: Row, by_account: Mapping[bytes, Sequence[Exported]]) -> list[Exported] | str:
@@ -89,16 +92,23 @@ def _candidates(row: Row, by_account: Mapping[bytes, Sequence[Exported]]) -> lis
         return "这个账号不在本批次导出的明细里"
     same = [payment for payment in found if payment.amount == row.amount]
     if not same:
-        sums = "、".join(sorted({f"{payment.amount:.2f}" for payment in found}))
-        return f"金额与导出的不同：回盘 {row.amount:.2f} 元，导出 {sums} 元"
+        return _other_sums(row, found)
     named = [payment for payment in same if _is_named(row.name, payment)]
     if not named and row.is_paid:
         return "户名与导出的不同，却写已到账；请银行核对付给了谁"
     # A name that the bank knows otherwise is often the very reason why a payment failed.
-    named = named or same
+    return _of_month(row, named or same)
+
+
+def _other_sums(row: Row, found: Iterable[Exported]) -> str:
+    sums = "、".join(sorted({f"{payment.amount:.2f}" for payment in found}))
+    return f"金额与导出的不同：回盘 {row.amount:.2f} 元，导出 {sums} 元"
+
+
+def _of_month(row: Row, payments: list[Exported]) -> list[Exported] | str:
     if row.month is None:
-        return named
-    return [payment for payment in named if payment.month == row.month] or "所属月份与导出的不同"
+        return payments
+    return [payment for payment in payments if payment.month == row.month] or "所属月份与导出的不同"
 
 
 def _is_named(name: str, payment: Exported) -> bool:
@@ -111,17 +121,22 @@ def _is_named(name: str, payment: Exported) -> bool:
 
 def _assign(rows: Sequence[Row], payments: Sequence[Exported]) -> Iterator[Result | Problem]:
     """Rows that look alike to the payments that look alike; in order where it makes no difference."""
-    says = {row.is_paid for row in rows}
-    if len(payments) == 1 and len(says) > 1:
+    differ = len({row.is_paid for row in rows}) > 1
+    if len(payments) == 1 and differ:
         yield _problem(rows[-1], "同一笔既写成功又写失败，不知道以哪个为准")
     elif len(rows) < len(payments):
         yield _problem(rows[0], f"有 {len(payments)} 笔账号、金额都相同，看不出是哪一笔；请补上姓名或所属月份")
-    elif len(says) > 1 and (len(rows) > len(payments) or len({payment.household for payment in payments}) > 1):
+    elif differ and not _may_be_swapped(rows, payments):
         yield _problem(rows[0], f"有 {len(payments)} 笔账号、金额都相同而结果不一；请补上姓名或所属月份")
     else:
         ordered = sorted(payments, key=lambda payment: (payment.month, str(payment.household)))
         for payment, row in zip(ordered, rows, strict=False):
             yield Result(payment, row.is_paid, row.reason, row.at)
+
+
+def _may_be_swapped(rows: Sequence[Row], payments: Sequence[Exported]) -> bool:
+    """Whether it makes no difference which result is whose: as many of each, all of one family."""
+    return len(rows) <= len(payments) and len({payment.household for payment in payments}) <= 1
 
 
 def _sorted_out(results: Mapping[Key, Result], problems: list[Problem], rows: Mapping[int, Row]) -> Matched:

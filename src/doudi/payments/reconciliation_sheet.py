@@ -6,6 +6,7 @@ from decimal import Decimal
 from io import BytesIO
 
 import xlsxwriter
+from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from doudi.payments.queries.reconciliation import Reconciled
@@ -32,10 +33,7 @@ def reconciliation_sheet(*, month: date, programme: str, rows: Iterable[Reconcil
     sheet = book.add_worksheet("对账")
     sheet.write_string(0, 0, f"{month:%Y-%m} {programme} 逐户对账")
     sheet.write_string(1, 0, f"日期：{on.isoformat()}　名册应发、批次发出、银行到账三者一致为相符")
-    columns = [title for title, _name in (*TEXTS, ("保障人数", ""), *SUMS, *AFTER)]
-    for place, title in enumerate(columns):
-        sheet.write_string(2, place, title, head)
-        sheet.set_column(place, place, 30 if title in ("属地", "开户银行") else 14)
+    columns = _heads(sheet, head)
     totals = dict.fromkeys((name for _title, name in SUMS), Decimal("0.00"))
     at = 2
     for at, row in enumerate(rows, 3):
@@ -47,9 +45,18 @@ def reconciliation_sheet(*, month: date, programme: str, rows: Iterable[Reconcil
     for place, total in enumerate(totals.values(), len(TEXTS) + 1):
         sheet.write_number(at + 1, place, total, money)
     sheet.freeze_panes(3, 2)
-    sheet.autofilter(2, 0, max(at, 3), len(columns) - 1)
+    sheet.autofilter(2, 0, max(at, 3), columns - 1)
     book.close()
     return out.getvalue()
+
+
+def _heads(sheet: Worksheet, look: Format) -> int:
+    """The heads of the columns; how many there are."""
+    columns = [title for title, _name in (*TEXTS, ("保障人数", ""), *SUMS, *AFTER)]
+    for place, title in enumerate(columns):
+        sheet.write_string(2, place, title, look)
+        sheet.set_column(place, place, 30 if title in ("属地", "开户银行") else 14)
+    return len(columns)
 
 
 def _row(sheet: Worksheet, at: int, row: Reconciled, text: object, money: object, count: object) -> None:

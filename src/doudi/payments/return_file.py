@@ -269,10 +269,14 @@ def _stated(place: str, row: Sequence[Value], places: Mapping[Column, int]) -> l
     text = " ".join(half_width(cell) for cell in row if isinstance(cell, str) and cell)
     if text.startswith("小计") or not (_is_total(row) or "总" in text):
         return []
-    count, amount = STATED_COUNT.search(text), _stated_sum(text, row, places.get(Column.AMOUNT, len(row)))
-    if count is None and amount is None:
-        return []
-    return [Stated(place, int(count[1] or count[2]) if count else None, amount)]
+    stated = Stated(place, _stated_count(text), _stated_sum(text, row, places.get(Column.AMOUNT, len(row))))
+    return [stated] if (stated.count, stated.total) != (None, None) else []
+
+
+def _stated_count(text: str) -> int | None:
+    """The number of payments that a line states in words."""
+    found = STATED_COUNT.search(text)
+    return int(found[1] or found[2]) if found else None
 
 
 def _stated_sum(text: str, row: Sequence[Value], at: int) -> Decimal | None:
@@ -291,16 +295,20 @@ def _sum(value: Value) -> Decimal | None:
 
 def _untied(stated: Stated, rows: Sequence[Row]) -> Iterator[Problem]:
     """A total that fits neither all lines nor those that arrived: lines are missing, or something was changed."""
-    paid = [row for row in rows if row.is_paid]
-    fits = [
-        (stated.count in (None, len(part))) and (stated.total in (None, sum((row.amount for row in part), Decimal(0))))
-        for part in (rows, paid, [row for row in rows if not row.is_paid])
-    ]
-    if not any(fits):
-        says = [f"{stated.count} 笔"] if stated.count is not None else []
-        says += [f"{stated.total:.2f} 元"] if stated.total is not None else []
-        summed = sum((row.amount for row in rows), Decimal(0))
-        yield Problem(
-            stated.place,
-            f"文件写明{'、'.join(says)}，逐行相加是 {len(rows)} 笔、{summed:.2f} 元；可能缺行，请银行重新给全",
-        )
+    arrived, back = [row for row in rows if row.is_paid], [row for row in rows if not row.is_paid]
+    if any(_fits(stated, part) for part in (rows, arrived, back)):
+        return
+    says = [f"{stated.count} 笔"] if stated.count is not None else []
+    says += [f"{stated.total:.2f} 元"] if stated.total is not None else []
+    yield Problem(
+        stated.place,
+        f"文件写明{'、'.join(says)}，逐行相加是 {len(rows)} 笔、{_added(rows):.2f} 元；可能缺行，请银行重新给全",
+    )
+
+
+def _fits(stated: Stated, rows: Sequence[Row]) -> bool:
+    return stated.count in (None, len(rows)) and stated.total in (None, _added(rows))
+
+
+def _added(rows: Sequence[Row]) -> Decimal:
+    return sum((row.amount for row in rows), Decimal(0))

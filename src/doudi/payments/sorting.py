@@ -71,16 +71,24 @@ def _compare_with_openings(drafts: Sequence[Draft]) -> None:
     """Where an opening month was taken in, the same row again is nothing new, and any other only asks."""
     opened = set(OpeningMonth.objects.filter(programme=PROGRAMME).values_list("area", "town"))
     late = [draft for draft in drafts if draft.opening in opened]
-    before: dict[bytes, LedgerImportRow] = {}
-    heads = [draft.row.head_index for draft in late]
-    for row in LedgerImportRow.objects.filter(head_index__in=heads, state=State.TAKEN).defer("payload").order_by("pk"):
-        before[bytes(row.head_index or b"")] = row
+    before = _taken_before(late)
     for draft in late:
-        known = before.get(bytes(draft.row.head_index or b""))
+        known = before.get(_head_of(draft.row))
         if known and bytes(known.digest) == draft.row.digest:
             draft.row.state, draft.row.household_id = State.SAME, known.household_id
         else:
             draft.ask(CHANGED if known else LATE)
+
+
+def _taken_before(drafts: Sequence[Draft]) -> dict[bytes, LedgerImportRow]:
+    """The last row taken in before of each of these rows' heads of families."""
+    heads = [draft.row.head_index for draft in drafts]
+    rows = LedgerImportRow.objects.filter(head_index__in=heads, state=State.TAKEN).defer("payload")
+    return {_head_of(row): row for row in rows.order_by("pk")}
+
+
+def _head_of(row: LedgerImportRow) -> bytes:
+    return bytes(row.head_index or b"")
 
 
 def _ask_about_people(drafts: Sequence[Draft]) -> None:

@@ -82,19 +82,27 @@ def _raise_certificates(numbers: Sequence[str]) -> None:
 def refuse_known_people(rows: Sequence[LedgerImportRow]) -> list[LedgerImportRow]:
     """The rows that can be taken in; one with somebody who came onto a programme since the check asks from now on."""
     contents = [unseal(row) for row in rows]
-    people = [[blind_index("id", member["id_number"]) for member in each["row"]["members"]] for each in contents]
+    people = [_indexes_of(each) for each in contents]
     known = {row.id_index for row in registered_elsewhere([index for each in people for index in each])}
     free = []
     for row, content, indexes in zip(rows, contents, people, strict=True):
-        if not known.intersection(indexes):
+        if known.intersection(indexes):
+            _ask(row, content)
+        else:
             free.append(row)
-            continue
-        content["problems"].append(vars(ELSEWHERE))
-        LedgerImportRow.objects.filter(pk=row.pk).update(
-            state=State.ASKED, payload=reseal(content),
-            problems=[*row.problems, {"column": ELSEWHERE.column, "code": ELSEWHERE.code}],
-        )  # fmt: skip
     return free
+
+
+def _indexes_of(content: dict[str, Any]) -> list[bytes]:
+    return [blind_index("id", member["id_number"]) for member in content["row"]["members"]]
+
+
+def _ask(row: LedgerImportRow, content: dict[str, Any]) -> None:
+    content["problems"].append(vars(ELSEWHERE))
+    LedgerImportRow.objects.filter(pk=row.pk).update(
+        state=State.ASKED, payload=reseal(content),
+        problems=[*row.problems, {"column": ELSEWHERE.column, "code": ELSEWHERE.code}],
+    )  # fmt: skip
 
 
 def people_to_leave_out(row: LedgerImportRow) -> list[str]:

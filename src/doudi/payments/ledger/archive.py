@@ -9,6 +9,7 @@ import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Any
 
 from doudi.payments.ledger.refusal import BROKEN, LOCKED, TOO_LARGE, LedgerFileError
 
@@ -68,7 +69,7 @@ def _end_record(content: bytes) -> tuple[int, int, int]:
     if at < 0:
         raise LedgerFileError(BROKEN)
     mark, disk, first_disk, _, count, size, start, comment = END.unpack_from(content, at)
-    if mark != b"PK\5\6" or disk or first_disk or comment or start + size != at:
+    if (mark, disk, first_disk, comment, start + size) != (b"PK\5\6", 0, 0, 0, at):
         raise LedgerFileError(BROKEN)
     if count > MAX_ENTRIES or size > MAX_DIRECTORY:
         raise LedgerFileError(TOO_MANY)
@@ -98,13 +99,18 @@ def _readable(raw: bytes) -> str:
 def _sizes(content: bytes, found: list[Part]) -> None:
     if any(part.flags & SEALED for part in found):
         raise LedgerFileError(LOCKED)
-    total = sum(part.unpacked for part in found)
-    if total > MAX_UNPACKED or total > max(MAX_RATIO * len(content), RATIO_FROM):
-        raise LedgerFileError(TOO_LARGE)
-    if any(part.unpacked > RATIO_FROM and part.unpacked > MAX_RATIO * part.packed for part in found):
+    if _is_bomb(content, found):
         raise LedgerFileError(TOO_LARGE)
     if any(part.method not in {STORED, DEFLATED} for part in found):
         raise LedgerFileError(BROKEN)
+
+
+def _is_bomb(content: bytes, found: list[Part]) -> bool:
+    """Whether it would unpack to too much: as a whole, beside its own size, or one part beside its packed bytes."""
+    total = sum(part.unpacked for part in found)
+    if total > MAX_UNPACKED or total > max(MAX_RATIO * len(content), RATIO_FROM):
+        return True
+    return any(part.unpacked > RATIO_FROM and part.unpacked > MAX_RATIO * part.packed for part in found)
 
 
 def _places(found: list[Part], directory: int) -> None:
@@ -112,14 +118,16 @@ def _places(found: list[Part], directory: int) -> None:
     if len({part.name.lower() for part in found}) != len(found):
         raise LedgerFileError(BROKEN)
     ordered = sorted(found, key=lambda part: part.offset)
-    if not ordered or ordered[0].offset:
+    if not ordered or ordered[0].offset or _overlap(ordered, directory):
         raise LedgerFileError(BROKEN)
+
+
+def _overlap(ordered: list[Part], directory: int) -> bool:
     ends = [part.offset + HEADER.size + len(part.raw_name) + part.packed for part in ordered]
     starts = [part.offset for part in ordered[1:]] + [directory]
     if any(end > start for end, start in zip(ends, starts, strict=True)):
-        raise LedgerFileError(BROKEN)
-    if any(first.offset == second.offset for first, second in pairwise(ordered)):
-        raise LedgerFileError(BROKEN)
+        return True
+    return any(first.offset == second.offset for first, second in pairwise(ordered))
 
 
 def unpacked(content: bytes, part: Part) -> Iterator[bytes]:
@@ -145,7 +153,7 @@ def _body(content: bytes, part: Part) -> int:
         raise LedgerFileError(BROKEN)
     mark, _, flags, method, _, _, _, packed, size, name, extra = HEADER.unpack_from(content, part.offset)
     after = part.offset + HEADER.size
-    same = mark == b"PK\3\4" and method == part.method and content[after : after + name] == part.raw_name
+    same = (mark, method, content[after : after + name]) == (b"PK\3\4", part.method, part.raw_name)
     told = flags & SIZES_FOLLOW or UNSAID in {packed, size}
     if not same or flags & SEALED or not (told or (packed, size) == (part.packed, part.unpacked)):
         raise LedgerFileError(BROKEN)
@@ -162,16 +170,23 @@ def _inflated(body: memoryview) -> Iterator[bytes]:
     at = 0
     try:
         for at in range(0, len(body), FEED):
-            pending = bytes(body[at : at + FEED])
-            while pending and not inflater.eof:
-                yield inflater.decompress(pending, CHUNK)
-                pending = inflater.unconsumed_tail
+            yield from _pieces(inflater, bytes(body[at : at + FEED]))
             if inflater.eof:
                 break
         # A full last piece may leave more in the window; it comes out here, still bounded by the caller's count.
-        while not inflater.eof and (rest := inflater.decompress(b"", CHUNK)):
-            yield rest
+        yield from _left_over(inflater)
     except zlib.error as error:
         raise LedgerFileError(BROKEN) from error
     if not inflater.eof or inflater.unused_data or at + FEED < len(body):
         raise LedgerFileError(BROKEN)
+
+
+def _pieces(inflater: Any, pending: bytes) -> Iterator[bytes]:
+    while pending and not inflater.eof:
+        yield inflater.decompress(pending, CHUNK)
+        pending = inflater.unconsumed_tail
+
+
+def _left_over(inflater: Any) -> Iterator[bytes]:
+    while not inflater.eof and (rest := inflater.decompress(b"", CHUNK)):
+        yield rest

@@ -99,22 +99,21 @@ def money(value: Value) -> Decimal:
 
 
 def _decimal(value: Value) -> Decimal:
-    if is_number(value):
-        number = Decimal(repr(value))
-        if not number.is_finite() or abs(number) > MAX_SUM:
-            raise UnreadableError(Code.AMOUNT_UNREADABLE)
-        return number
-    if not isinstance(value, str):
+    if not is_number(value) and not isinstance(value, str):
         raise UnreadableError(Code.AMOUNT_UNREADABLE)
+    number = _numeral(value) if isinstance(value, str) else Decimal(repr(value))
+    if not number.is_finite() or abs(number) > MAX_SUM:
+        raise UnreadableError(Code.AMOUNT_UNREADABLE)
+    return number
+
+
+def _numeral(value: str) -> Decimal:
     text = half_width(value).replace("−", "-").lstrip("¥￥").removesuffix("元")
     if not text:
         raise UnreadableError(Code.AMOUNT_MISSING)
     if len(text) > 20 or not NUMERAL.fullmatch(text):
         raise UnreadableError(Code.AMOUNT_UNREADABLE)
-    number = Decimal(text.replace(",", ""))
-    if abs(number) > MAX_SUM:
-        raise UnreadableError(Code.AMOUNT_UNREADABLE)
-    return number
+    return Decimal(text.replace(",", ""))
 
 
 def count(value: Value) -> int:
@@ -154,6 +153,10 @@ def month(value: Value) -> date:
     text = half_width(value)
     if not text:
         raise UnreadableError(Code.MONTH_MISSING)
+    return _written_month(text)
+
+
+def _written_month(text: str) -> date:
     for shape in MONTH_SHAPES:
         if found := shape.fullmatch(text):
             return _first(int(found[1]), int(found[2]), int(found[3]) if found.lastindex == 3 else 1)

@@ -198,7 +198,7 @@ def _compare_with_others(
     sheet: str, row: int, people: Family, account: Account, seen: Seen, findings: Findings
 ) -> None:
     """Of two rows that can't both be right the later is marked; a duplicate is told once, not person by person."""
-    head, here = people.head, (sheet, row)
+    head = people.head
     if head.number and head.number in seen.heads:
         findings.add(Column.HEAD_ID, Code.DUPLICATE_ROW, where=_where(seen.heads[head.number], sheet))
         return
@@ -206,8 +206,12 @@ def _compare_with_others(
         _compare_person(person, person is head, sheet, seen, findings)
     if account.number and account.number in seen.accounts:
         findings.add(Column.ACCOUNT, Code.ACCOUNT_SHARED, where=_where(seen.accounts[account.number], sheet))
-    if head.number:
-        seen.heads[head.number] = here
+    _remember(people, account, seen, (sheet, row))
+
+
+def _remember(people: Family, account: Account, seen: Seen, here: tuple[str, int]) -> None:
+    if people.head.number:
+        seen.heads[people.head.number] = here
     if account.number:
         seen.accounts.setdefault(account.number, here)
     for person in people.people:

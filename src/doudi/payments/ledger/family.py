@@ -171,16 +171,20 @@ def _with_head(head: Person, people: list[Person], findings: Findings) -> Family
     heads = [person for person in people if person.relation == "head"]
     mine = next((person for person in people if person.number == head.number), None)
     if not head.is_usable:
-        # The list may still tell who it is: enough to find the same household in another row.
-        known = next((person for person in heads if person.is_usable), head)
-        return Family((known, *(person for person in people if person is not known and person is not mine)))
+        return _with_known_head(head, mine, heads, people)
     if mine is None:
         return _head_not_in_list(head, people, heads, findings)
     if heads != [mine]:
         findings.add(Column.RELATIONS, Code.HEAD_RELATION)
-    if mine.name != head.name and head.name:
+    if head.name not in ("", mine.name):
         findings.add(Column.MEMBER_NAMES, Code.HEAD_NAME_DIFFERS)
     return Family((head, *(_not_head(person) for person in people if person is not mine)))
+
+
+def _with_known_head(head: Person, mine: Person | None, heads: list[Person], people: list[Person]) -> Family:
+    """The list may still tell who the head is: enough to find the same household in another row."""
+    known = next((person for person in heads if person.is_usable), head)
+    return Family((known, *(person for person in people if person is not known and person is not mine)))
 
 
 def _head_not_in_list(head: Person, people: list[Person], heads: list[Person], findings: Findings) -> Family:

@@ -86,16 +86,21 @@ def _kind(name: str, content: bytes) -> None:
         raise LedgerFileError("文件是空的，没有内容")
     if len(content) > MAX_FILE:
         raise LedgerFileError(_too_big())
-    if content.startswith(OLE):
-        raise LedgerFileError(LOCKED if ENCRYPTED in content else f"{OLD_WORKBOOK}；{RESAVE}")
-    for magic, what in MAGICS:
-        if content.startswith(magic):
-            raise LedgerFileError(f"{what}，不是 .xlsx 工作簿；{RESAVE}")
+    _refuse_magic(content)
     ending = Path(name).suffix.lower()
     if ending in OTHER_ENDINGS:
         raise LedgerFileError(f"{OTHER_ENDINGS[ending]}，请交 .xlsx 工作簿；{RESAVE}")
     if not content.startswith(b"PK\3\4"):
         raise LedgerFileError(_text(content))
+
+
+def _refuse_magic(content: bytes) -> None:
+    """By its first bytes it is another kind of file."""
+    if content.startswith(OLE):
+        raise LedgerFileError(LOCKED if ENCRYPTED in content else f"{OLD_WORKBOOK}；{RESAVE}")
+    for magic, what in MAGICS:
+        if content.startswith(magic):
+            raise LedgerFileError(f"{what}，不是 .xlsx 工作簿；{RESAVE}")
 
 
 def _text(content: bytes) -> str:
@@ -108,15 +113,20 @@ def _text(content: bytes) -> str:
 
 
 def _names(names: set[str]) -> None:
-    for starts, sentence in FOREIGN:
-        if any(name.startswith(starts) for name in names):
-            raise LedgerFileError(sentence)
+    _refuse_foreign(names)
     if any("vbaproject" in name for name in names):
         raise LedgerFileError(MACROS)
     if "xl/workbook.bin" in names:
         raise LedgerFileError(f"{OTHER_ENDINGS['.xlsb']}；{RESAVE}")
     if WORKBOOK not in names or TYPES not in names:
         raise LedgerFileError(f"文件是压缩包，里面没有工作簿，不是 .xlsx；{RESAVE}")
+
+
+def _refuse_foreign(names: set[str]) -> None:
+    """By its parts it is another kind of document."""
+    for starts, sentence in FOREIGN:
+        if any(name.startswith(starts) for name in names):
+            raise LedgerFileError(sentence)
 
 
 def _other(pieces: Iterator[bytes]) -> None:

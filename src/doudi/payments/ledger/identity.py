@@ -26,15 +26,21 @@ def fault(value: Value, *, until: date) -> Code | None:
         return Code.ID_MISSING
     if digits_lost(value) or SCIENTIFIC.fullmatch(number):
         return Code.ID_AS_NUMBER
-    old = bool(OLD_SHAPE.fullmatch(number))
-    if not old and not SHAPE.fullmatch(number):
+    if not OLD_SHAPE.fullmatch(number) and not SHAPE.fullmatch(number):
         return Code.ID_MALFORMED
+    return _birth_fault(number, until) or _check_digit_fault(number)
+
+
+def _birth_fault(number: str, until: date) -> Code | None:
     born = birth(full(number))
     if born is None:
         return Code.ID_BIRTH_IMPOSSIBLE
-    if born > until:
-        return Code.ID_BIRTH_IN_FUTURE
-    if old:
+    return Code.ID_BIRTH_IN_FUTURE if born > until else None
+
+
+def _check_digit_fault(number: str) -> Code | None:
+    """A number of the old shape has no check digit, which is a fault of its own."""
+    if OLD_SHAPE.fullmatch(number):
         return Code.ID_15_DIGITS
     return None if ric.calc_check_digit(number) == number[-1] else Code.ID_CHECK_DIGIT
 

@@ -187,9 +187,13 @@ def _is_data(row: Cells, cells: Mapping[Column, Value]) -> bool:
 def _is_remark(row: Cells, cells: Mapping[Column, Value]) -> bool:
     """Whether a row without any ID number is a total, signatures or a note: by its words, or as one long text."""
     texts = [half_width(value) for value in row if isinstance(value, str) and value]
-    if any(text.rstrip(":") in TOTALS or SIGNED.match(text) or NOTE.match(text) for text in texts):
-        return True
-    return len(cells) <= 1 and bool(texts) and len(texts[0]) > LONGEST_NAME
+    long = len(cells) <= 1 and len("".join(texts[:1])) > LONGEST_NAME
+    return long or any(_closes(text) for text in texts)
+
+
+def _closes(text: str) -> bool:
+    """Whether a text belongs below the table: a total, who signed, a note."""
+    return bool(text.rstrip(":") in TOTALS or SIGNED.match(text) or NOTE.match(text))
 
 
 def _blaming_the_file(parsed: Iterator[Parsed]) -> Iterator[Parsed]:

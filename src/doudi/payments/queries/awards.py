@@ -146,16 +146,15 @@ def award_page(award: Award) -> AwardPage:
     """One award with its people, months and holds. Six statements."""
     head = _heads([award.household_id]).get(award.household_id)
     account = PaymentAccount.objects.filter(household=award.household_id, until=None).first()
+    bank, number, owner = (account.bank, mask_account(account.number), account.owner_name) if account else ("", "", "")
     people = award.people.select_related("member").order_by("member__position")
     return AwardPage(
         row=_row(award, head), town=award.town, village=award.village, household=award.household_id,
         basis=str(award.get_basis_display()), case_number=award.case_number or "",
         import_number=award.import_row.ledger.number if award.import_row else "",
-        id_masked=mask_id(head.id_number) if head else "",
-        bank=account.bank if account else "",
-        account=mask_account(account.number) if account else "",
-        owner=account.owner_name if account else "", people=tuple(each.member.name for each in people),
-        months=tuple(_months(award)), holds=tuple(_hold(each) for each in award.holds.order_by("-pk")),
+        id_masked=mask_id(head.id_number) if head else "", bank=bank, account=number, owner=owner,
+        people=tuple(each.member.name for each in people), months=tuple(_months(award)),
+        holds=tuple(_hold(each) for each in award.holds.order_by("-pk")),
     )  # fmt: skip
 
 

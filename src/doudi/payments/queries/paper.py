@@ -6,6 +6,8 @@ from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from doudi.law.divisions import tree
 from doudi.law.procedures.payroll import TITLES
 from doudi.payments.models import Run, RunLine
@@ -52,21 +54,24 @@ class PaymentList:
 
 def payment_list(run: Run, town: str) -> PaymentList:
     """The families of a town in a run, whatever they are paid there; `town` empty is the whole district. One statement."""
-    lines = RunLine.objects.filter(run=run, **({"town": town} if town else {}))
-    grouped: dict[tuple[UUID, date], list[RunLine]] = {}
-    for line in lines.select_related("award", "payee", "account").order_by(
-        "town", "village", "household__file_number", "household", "month", "item"
-    ):
-        grouped.setdefault((line.household_id, line.month), []).append(line)
+    grouped = _by_family(RunLine.objects.filter(run=run, **({"town": town} if town else {})))
     rows = tuple(_row(group) for group in grouped.values())
     # A family's people count once, however many months it is paid.
     people = {group[0].household_id: group[0].award.members for group in grouped.values()}
     return PaymentList(
         run=run.number, month=run.month, programme=TITLES[run.programme],
         town=tree().get(town).name if town else "", rows=rows, households=len(people), members=sum(people.values()),
-        base=sum((row.base for row in rows), ZERO), supplement=sum((row.supplement for row in rows), ZERO),
-        care=sum((row.care for row in rows), ZERO), total=sum((row.total for row in rows), ZERO),
+        **{item: sum((getattr(row, item) for row in rows), ZERO) for item in ("base", "supplement", "care", "total")},
     )  # fmt: skip
+
+
+def _by_family(lines: QuerySet[RunLine]) -> dict[tuple[UUID, date], list[RunLine]]:
+    """The lines of each family and month, in the order of the paper. One statement."""
+    order = ("town", "village", "household__file_number", "household", "month", "item")
+    grouped: dict[tuple[UUID, date], list[RunLine]] = {}
+    for line in lines.select_related("award", "payee", "account").order_by(*order):
+        grouped.setdefault((line.household_id, line.month), []).append(line)
+    return grouped
 
 
 def _row(lines: Sequence[RunLine]) -> PaymentRow:

@@ -1,9 +1,9 @@
 """在享对象台账: families as the bureau's ledger has them, column by column, chunk by chunk."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 from django.db.models import Max
@@ -22,6 +22,7 @@ ON_THE_REGISTER = (Award.State.ACTIVE, Award.State.SUSPENDED)
 HARDSHIP = "extreme_hardship_support"
 CARE = "照料护理费(元)"
 METHODS = {"gap": "补差", "tier": "分档"}
+OfHome = TypeVar("OfHome", Member, Item)
 
 
 def on_register(acting: Acting, *, programme: str, area: str) -> list[int]:
@@ -53,12 +54,8 @@ def families(keys: Sequence[int]) -> list[Family]:
     awards = Award.objects.select_related("household", "import_row").in_bulk(keys)
     ordered = [awards[key] for key in keys if key in awards]
     homes = [award.household_id for award in ordered]
-    people: dict[UUID, list[Member]] = {}
-    for member in Member.objects.filter(household__in=homes, until=None).order_by("position", "pk"):
-        people.setdefault(member.household_id, []).append(member)
-    items: dict[UUID, list[Item]] = {}
-    for item in Item.objects.filter(household__in=homes, source__in=["declared", "adopted"]):
-        items.setdefault(item.household_id, []).append(item)
+    people = _by_home(Member.objects.filter(household__in=homes, until=None).order_by("position", "pk"))
+    items = _by_home(Item.objects.filter(household__in=homes, source__in=["declared", "adopted"]))
     accounts = {one.household_id: one for one in PaymentAccount.objects.filter(household__in=homes, until=None)}
     decisions = _decisions([award.case_number for award in ordered if award.case_number])
     return [
@@ -69,6 +66,13 @@ def families(keys: Sequence[int]) -> list[Family]:
         )
         for award in ordered
     ]  # fmt: skip
+
+
+def _by_home(rows: Iterable[OfHome]) -> dict[UUID, list[OfHome]]:
+    found: dict[UUID, list[OfHome]] = {}
+    for row in rows:
+        found.setdefault(row.household_id, []).append(row)
+    return found
 
 
 def _decisions(numbers: Sequence[str]) -> dict[str, Decision]:
@@ -87,25 +91,34 @@ def heads_of(programme: str) -> list[str]:
 
 def ledger_line(number: int, family: Family) -> list[Any]:
     """One line in the order of `heads_of`; sums are Decimal, counts int, all else text."""
-    award, home, people, account = family.award, family.household, family.members, family.account
-    head = next((member for member in people if member.relation == "head"), None)
+    award, home = family.award, family.household
     a_year, a_head = _income(family)
     divisions = tree()
     told: dict[str, Any] = {
-        Column.NUMBER: number, Column.HEAD_NAME: head.name if head else "",
-        Column.HEAD_ID: head.id_number if head else "", Column.FAMILY: len(people), Column.GUARANTEED: award.members,
-        Column.YEARLY_INCOME: a_year, Column.INCOME_PER_HEAD: a_head, Column.BASE: award.base,
-        CARE: award.care, Column.SUPPLEMENT: award.supplement, Column.TOTAL: award.amount, Column.PHONE: home.phone,
+        Column.NUMBER: number, Column.GUARANTEED: award.members, Column.YEARLY_INCOME: a_year,
+        Column.INCOME_PER_HEAD: a_head, Column.BASE: award.base, CARE: award.care,
+        Column.SUPPLEMENT: award.supplement, Column.TOTAL: award.amount, Column.PHONE: home.phone,
         Column.ADDRESS: home.address, Column.TOWN: divisions.get(home.town).name,
         Column.VILLAGE: divisions.get(home.village).name, Column.CERTIFICATE: award.certificate_number,
         Column.START: f"{award.since:%Y-%m}", Column.REASON: _reason(family), Column.METHOD: _method(family),
-        Column.BANK: account.bank if account else "", Column.ACCOUNT_OWNER: account.owner_name if account else "",
-        Column.ACCOUNT: account.number if account else "", **_property(family),
-        Column.MEMBER_NAMES: ";".join(member.name for member in people),
-        Column.MEMBER_IDS: ";".join(member.id_number for member in people),
-        Column.RELATIONS: ";".join(RELATIONS[member.relation] for member in people),
+        **_people(family.members), **_account(family.account), **_property(family),
     }  # fmt: skip
     return [told[head] for head in heads_of(award.programme)]
+
+
+def _people(members: Sequence[Member]) -> dict[str, Any]:
+    head = next((member for member in members if member.relation == "head"), None)
+    return {
+        Column.HEAD_NAME: head.name if head else "", Column.HEAD_ID: head.id_number if head else "",
+        Column.FAMILY: len(members), Column.MEMBER_NAMES: ";".join(member.name for member in members),
+        Column.MEMBER_IDS: ";".join(member.id_number for member in members),
+        Column.RELATIONS: ";".join(RELATIONS[member.relation] for member in members),
+    }  # fmt: skip
+
+
+def _account(account: PaymentAccount | None) -> dict[str, Any]:
+    bank, owner, number = (account.bank, account.owner_name, account.number) if account else ("", "", "")
+    return {Column.BANK: bank, Column.ACCOUNT_OWNER: owner, Column.ACCOUNT: number}
 
 
 def _income(family: Family) -> tuple[Decimal | None, Decimal | None]:
@@ -137,10 +150,14 @@ def _method(family: Family) -> str:
 
 def _property(family: Family) -> dict[str, Any]:
     """Houses, their area and financial assets: as adopted where that kind was, else as declared."""
-    assets = [item for item in family.items if item.sort == "asset"]
-    settled = {item.kind for item in assets if item.source == "adopted"}
-    kept = [item for item in assets if item.source == ("adopted" if item.kind in settled else "declared")]
+    kept = _kept(family.items)
     houses = [item for item in kept if item.kind == "house"]
     area = sum((Decimal(str(item.details.get("area_m2") or 0)) for item in houses), Decimal(0))
     money = sum((item.amount for item in kept if item.kind in DEPOSITS), Decimal(0))
     return {Column.HOUSES: len(houses), Column.HOUSE_AREA: area, Column.FINANCIAL_ASSETS: money}
+
+
+def _kept(items: Sequence[Item]) -> list[Item]:
+    assets = [item for item in items if item.sort == "asset"]
+    settled = {item.kind for item in assets if item.source == "adopted"}
+    return [item for item in assets if item.source == ("adopted" if item.kind in settled else "declared")]

@@ -226,16 +226,25 @@ def _town(
     changes: tuple[int, int] | None,
     confirmed: RosterConfirmation | None,
 ) -> TownView:
-    total = here.total if here else ZERO
-    households = here.households if here else 0
-    same = confirmed and (confirmed.households, confirmed.total) == (households, total)
+    last_households, last_total = _paid(before)
+    households, total = _paid(here)
     added, dropped = changes or (0, 0)
     return TownView(
-        town=code, name=name, last_households=before.households if before else 0, added=added, dropped=dropped,
-        households=households, last_total=before.total if before else ZERO, total=total,
-        roster="已确认" if same else "确认后有变动" if confirmed else "待确认" if households else "无",
+        town=code, name=name, last_households=last_households, added=added, dropped=dropped, households=households,
+        last_total=last_total, total=total, roster=_roster_words(confirmed, households, total),
         roster_by=confirmed.by_name if confirmed else "",
     )  # fmt: skip
+
+
+def _paid(town: RunTown | None) -> tuple[int, Decimal]:
+    """Families and yuan of a town in a run; nothing where it isn't in it."""
+    return (town.households, town.total) if town else (0, ZERO)
+
+
+def _roster_words(confirmed: RosterConfirmation | None, households: int, total: Decimal) -> str:
+    if confirmed:
+        return "已确认" if (confirmed.households, confirmed.total) == (households, total) else "确认后有变动"
+    return "待确认" if households else "无"
 
 
 def parts_of(run: Run) -> list[Part]:
