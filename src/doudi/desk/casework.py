@@ -97,8 +97,7 @@ def _waits(case: Case, taken: Mapping[str, Taken], until: date) -> list[int]:
 
 def stages_of(position: Position, steps: Sequence[StepTaken]) -> list[StepMark]:
     """What is still to come: filled, ringed, empty."""
-    state = position.case.state
-    stages = BY_STATE.get(state, PUBLISHED_FIRST if position.procedure.order == "national" else STAGES)
+    state, stages = position.case.state, _way_of(position)
     ended = position.procedure.state(state).ends
     now = next((place for place, (_title, states, _code) in enumerate(stages) if state in states), 0)
     days = {code: taken.on for code, taken in position.standing.taken.items()}
@@ -110,6 +109,11 @@ def stages_of(position: Position, steps: Sequence[StepTaken]) -> list[StepMark]:
         )
         for at, (title, _states, code) in enumerate(stages)
     ]
+
+
+def _way_of(position: Position) -> tuple[Stage, ...]:
+    """The stages of a case: those of its unusual end, else of its order of publicity."""
+    return BY_STATE.get(position.case.state, PUBLISHED_FIRST if position.procedure.order == "national" else STAGES)
 
 
 def _stage_note(position: Position, code: str, days: dict[str, date]) -> str:

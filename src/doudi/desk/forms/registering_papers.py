@@ -60,8 +60,8 @@ class PaperRow:
 
 def asked_of(around: Around) -> list[Asked]:
     """Every paper of this registration: the required ones, the consent of each member, then what may help."""
-    kinds = [kind for kind in REQUIRED_TO_ACCEPT if kind != CONSENT]
-    whole = [Asked(kind) for kind in kinds] + ([Asked(MANDATE)] if around.by_agent else [])
+    whole = [Asked(kind) for kind in REQUIRED_TO_ACCEPT if kind != CONSENT]
+    whole += [Asked(MANDATE)] if around.by_agent else []
     own = [Asked(CONSENT, one.key, one.name or _t("（未填姓名）")) for one in _consenting(around)]
     owing = around.obligors if around.hardship_of else ()
     theirs = [Asked(PaperKind.OBLIGOR_CONSENT, one.key, one.name) for one in owing]

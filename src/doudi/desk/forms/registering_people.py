@@ -1,6 +1,5 @@
 """申请登记, the family: its members as lines, and what the other sections know of them."""
 
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -169,13 +168,15 @@ class MemberLines(Lines):
         self._one_head(people)
         for form in [form for form in people if form.cleaned_data.get("is_applicant")][1:]:
             form.add_error("is_applicant", _t("申请人只能有一位"))
-        numbers = Counter(form.cleaned_data.get("id_number") for form in people)
+        self._nobody_twice(people)
+
+    def _nobody_twice(self, people: Sequence[MemberForm]) -> None:
         seen: set[str] = set()
         for form in people:
-            number = form.cleaned_data.get("id_number")
-            if number and numbers[number] > 1 and number in seen:
+            number = form.cleaned_data.get("id_number") or ""
+            if number and number in seen:
                 form.add_error("id_number", _t("这个身份证号码前面已经填过"))
-            seen.add(number or "")
+            seen.add(number)
 
     def _one_head(self, people: Sequence[MemberForm]) -> None:
         heads = [form for form in people if form.cleaned_data.get("relation") == codes.Relation.HEAD]

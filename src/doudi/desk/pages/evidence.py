@@ -42,8 +42,7 @@ REGION = "evidence"  # what a choice, a cell or an adoption draws anew
 def show(request: DeskRequest, number: str) -> HttpResponse:
     """The comparison; at the right the paper of the chosen cell and the row to decide; the sums beneath."""
     case = the_case(request, number)
-    rows = compare(case)
-    may_adopt = case.state == "surveying" and request.acting.post == Post.TOWN_CLERK
+    rows, may_adopt = compare(case), _may_adopt(request, case)
     chosen = _chosen(rows, request.GET.get("item", ""), may_adopt)
     form = AdoptForm(request.POST or None, row=chosen, initial=_initial(chosen))
     if request.method == "POST" and may_adopt and chosen and _is_answered(chosen, form):
@@ -54,6 +53,10 @@ def show(request: DeskRequest, number: str) -> HttpResponse:
         messages.success(request, _("已采信：%s") % chosen.word)
         return redirect("desk:evidence", number)
     return _drawn(request, case, rows, chosen, form if may_adopt else None)
+
+
+def _may_adopt(request: DeskRequest, case: Case) -> bool:
+    return case.state == "surveying" and request.acting.post == Post.TOWN_CLERK
 
 
 def _is_answered(chosen: Row, form: AdoptForm) -> bool:
@@ -69,15 +72,21 @@ def _drawn(
     swaps = bool(request.headers.get("HX-Request"))
     response = render(request, "desk/steps/_evidence.html" if swaps else "desk/steps/evidence.html", {
         "case": case, "groups": _groups(case.number, rows, chosen, paper, known), "chosen": chosen,
-        "form": form if chosen else None, "left": sum(row.waits for row in rows), "silent": known.silent,
-        "effects": _effects(request, case, chosen, form) if form and chosen else (), "swaps": swaps,
-        "paper": beside(case, chosen, paper, known) if chosen and paper else None,
+        "left": sum(row.waits for row in rows), "silent": known.silent, "swaps": swaps,
         "due": casework.due_of(case.due_on, request.today) if case.state == "surveying" else None,
+        **_to_decide(request, case, chosen, form), "paper": beside(case, chosen, paper, known) if chosen and paper else None,
         **_sums(case, request),
     })  # fmt: skip
     if swaps:
         response["HX-Replace-Url"] = request.get_full_path()
     return response
+
+
+def _to_decide(request: DeskRequest, case: Case, chosen: Row | None, form: AdoptForm | None) -> dict[str, Any]:
+    """The form for the chosen row, and what each answer would do."""
+    if chosen is None or form is None:
+        return {"form": None, "effects": ()}
+    return {"form": form, "effects": _effects(request, case, chosen, form)}
 
 
 def _paper(request: DeskRequest, case: Case, chosen: Row | None) -> str:
@@ -184,18 +193,29 @@ def _groups(number: str, rows: Sequence[Row], chosen: Row | None, paper: str, kn
 
 
 def _row(number: str, row: Row, paper: str, known: Basket, *, here: bool) -> EvidenceRow:
-    source: Any = "other" if row.taken and row.taken.source == "adopted" else row.taken.source if row.taken else ""
     page = f"{reverse('desk:evidence', args=[number])}?{urlencode({'item': row.key})}"
-    gap_note = ""
-    if row.differs:
-        gap_note = f"{row.gap / row.declared:+.1%}" if row.declared else _("未自报")
     cells = {each: _cell(row, each, known, page, here=each == paper) for each in SHORT}
     return EvidenceRow(
         item=row.word, note=row.who, declared=cells["declared"], checked=cells["checked"], surveyed=cells["surveyed"],
-        gap=money(row.gap, signed=True) if row.differs else None, gap_note=gap_note,
-        adopted=source if row.differs else "declared", adopted_as=row.taken.amount if row.taken else None,
+        gap=money(row.gap, signed=True) if row.differs else None, gap_note=_gap_note(row),
+        adopted=_adopted(row), adopted_as=row.taken.amount if row.taken else None,
         reason=row.taken.reason if row.taken else "", url=page, here=here, swap=REGION,
     )  # fmt: skip
+
+
+def _gap_note(row: Row) -> str:
+    """A difference in percent of what the family said."""
+    if not row.differs:
+        return ""
+    return f"{row.gap / row.declared:+.1%}" if row.declared else _("未自报")
+
+
+def _adopted(row: Row) -> Any:
+    """Whose amount counts: the family's where nothing differs, nobody's until one was chosen."""
+    if not row.differs:
+        return "declared"
+    source = row.taken.source if row.taken else ""
+    return "other" if source == "adopted" else source
 
 
 def _cell(row: Row, source: str, known: Basket, page: str, *, here: bool) -> Said:

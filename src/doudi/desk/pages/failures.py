@@ -130,24 +130,34 @@ def correct(request: DeskRequest, key: UUID) -> HttpResponse:
     home = _home(request, key)
     if corrections.last_return(home) is None:
         raise Http404
-    head = Member.objects.filter(household=home, relation="head", until=None).first()
-    account = PaymentAccount.objects.filter(household=home, until=None).first()
-    initial = {"owner_name": head.name if head else "", "bank": account.bank if account else ""}
-    form = CorrectionForm(request.POST or None, initial=initial)
-    if request.method == "POST" and form.is_valid():
-        entry = form.entry()
-        if faults := corrections.account_faults(home, entry):
-            form.add_error("custody" if "代管" in faults[-1] else "number", faults[-1])
-        else:
-            corrections.enter_correction(
-                household=home.pk, account=entry, reason=form.cleaned_data["reason"], acting=request.acting
-            )
-            messages.success(request, _("已录入，等另一人确认"))
-            return redirect("desk:failure", home.pk)
+    known = _known(home)
+    form = CorrectionForm(request.POST or None, initial=known)
+    if request.method == "POST" and form.is_valid() and _entered(request, home, form):
+        messages.success(request, _("已录入，等另一人确认"))
+        return redirect("desk:failure", home.pk)
     rows = [row for row in queries.failed_payments(Wanted(household=home.pk), size=20) if row.state == "open"]
     return render(request, "desk/payments/correct.html", {
-        "form": form, "home": home, "rows": rows, "name": head.name if head else "",
+        "form": form, "home": home, "rows": rows, "name": known["owner_name"],
     })  # fmt: skip
+
+
+def _known(home: Household) -> dict[str, str]:
+    """The head's name and the bank of today: what a corrected account most often keeps."""
+    head = Member.objects.filter(household=home, relation="head", until=None).first()
+    account = PaymentAccount.objects.filter(household=home, until=None).first()
+    return {"owner_name": head.name if head else "", "bank": account.bank if account else ""}
+
+
+def _entered(request: DeskRequest, home: Household, form: CorrectionForm) -> bool:
+    """Whether the correction was taken; else the field says what is wrong with the account."""
+    entry = form.entry()
+    if faults := corrections.account_faults(home, entry):
+        form.add_error("custody" if "代管" in faults[-1] else "number", faults[-1])
+        return False
+    corrections.enter_correction(
+        household=home.pk, account=entry, reason=form.cleaned_data["reason"], acting=request.acting
+    )
+    return True
 
 
 @needs("account.confirm", methods=("POST",))

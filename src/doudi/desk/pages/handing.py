@@ -1,5 +1,7 @@
 """交接: what lies open with somebody who leaves, who takes it over, and both their confirmations."""
 
+from collections.abc import Sequence
+
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -42,16 +44,12 @@ def listing(request: DeskRequest) -> HttpResponse:
 def new(request: DeskRequest) -> HttpResponse:
     """发起: choose who leaves, look at what lies open, name the successor and the last day."""
     people = kept.colleagues(request.acting)
-    form = HandOverForm(
-        request.POST or None, on=request.today,
-        initial={"leaver": request.GET.get("leaver", ""), "last_day": request.today},
-    )  # fmt: skip
-    for name in ("leaver", "successor"):
-        form.fields[name].choices = [("", _("请选择")), *((one.login, one.name) for one in people)]  # type: ignore[attr-defined]
-    leaver = next((one for one in people if one.login == (request.POST or request.GET).get("leaver")), None)
+    form = _form(request, people)
     if request.method == "POST" and form.is_valid() and (row := _begun(request, form)):
         messages.success(request, _("已发起，等移交人和接手人分别登录确认"))
         return redirect("desk:hand-over", row.pk)
+    wanted = (request.POST or request.GET).get("leaver", "")
+    leaver = {one.login: one for one in people}.get(wanted)
     return render(request, "desk/office/hand_over_new.html", {"form": form, **_open_work(request, leaver)})
 
 
@@ -84,21 +82,34 @@ def _begun(request: DeskRequest, form: HandOverForm) -> HandOver | None:
         return None
 
 
+def _form(request: DeskRequest, people: Sequence[Officer]) -> HandOverForm:
+    form = HandOverForm(
+        request.POST or None, on=request.today,
+        initial={"leaver": request.GET.get("leaver", ""), "last_day": request.today},
+    )  # fmt: skip
+    choices = [("", _("请选择")), *((one.login, one.name) for one in people)]
+    for name in ("leaver", "successor"):
+        form.fields[name].choices = choices  # type: ignore[attr-defined]
+    return form
+
+
 @needs("handover.sign", methods=("GET",))
 def show(request: DeskRequest, key: int) -> HttpResponse:
     """One hand-over: what goes over, who has confirmed, what is in the way."""
     row = _row(request, key)
-    side = request.acting.officer_id in (row.leaver_id, row.successor_id)
-    done = row.given_at if request.acting.officer_id == row.leaver_id else row.taken_at
     is_open = row.state == HandOver.State.OPEN
     return render(request, "desk/office/hand_over.html", {
         "row": row, "tag": Tag(str(row.get_state_display()), TONES[row.state]),  # type: ignore[arg-type]
         "town": tree().get(row.town).name, "lacking": kept.lacking(row, request.today) if is_open else [],
         "posts": [f"{tree().get(one['division']).name} · {Post(one['post']).title}" for one in row.posts],
         "cases": [(number, reverse("desk:case", args=[number])) for number in row.cases],
-        "may_confirm": side and is_open and done is None,
+        "may_confirm": is_open and _has_yet_to_confirm(row, request.acting.officer_id),
         "may_withdraw": is_open and may(request.acting, "handover.begin") and row.town == request.acting.division,
     })  # fmt: skip
+
+
+def _has_yet_to_confirm(row: HandOver, officer_id: int) -> bool:
+    return (officer_id, None) in ((row.leaver_id, row.given_at), (row.successor_id, row.taken_at))
 
 
 def _row(request: DeskRequest, key: int) -> HandOver:

@@ -29,7 +29,7 @@ def step(request: DeskRequest, number: str, code: str) -> HttpResponse:
     if request.method == "POST":
         _refuse_out_of_place(request, where, row)
     form = _form(request, sheet, case)
-    if request.method == "POST" and (form.is_valid() or not form.fields) and _is_themselves(request, row, form):
+    if request.method == "POST" and _is_answered(request, row, form):
         try:
             sheet.act(case, version_of(request), request.acting, _answers(form))
         except UploadRefused as refused:
@@ -39,6 +39,11 @@ def step(request: DeskRequest, number: str, code: str) -> HttpResponse:
             return redirect("desk:case", number)
     found = where.obstacles(row, request.acting)
     return render(request, "desk/steps/step.html", _context(where, row, sheet, form, found))
+
+
+def _is_answered(request: DeskRequest, row: Step, form: Form) -> bool:
+    """Whether the form may be acted on; a step without questions has nothing to fill in."""
+    return (form.is_valid() or not form.fields) and _is_themselves(request, row, form)
 
 
 def _refuse_out_of_place(request: DeskRequest, where: Position, row: Step) -> None:

@@ -41,12 +41,16 @@ def add(request: DeskRequest, number: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         kind, member = PaperKind(form.cleaned_data["kind"]), form.cleaned_data["member"]
         whose = next((one for one in people if str(one.pk) == member), None)
-        if kind in OWN and (whose is None or consent_of(whose) != kind):
-            form.add_error("member", _("授权书每人一份，请选是谁的；义务人的用《法定义务人核对授权书》"))
-        else:
+        if _is_ones_own(kind, whose):
             return _lay(request, number, form, kind, whose)
+        form.add_error("member", _("授权书每人一份，请选是谁的；义务人的用《法定义务人核对授权书》"))
     missing = position(case, request.acting).missing
     return render(request, "desk/cases/papers.html", {"case": case, "form": form, "missing": missing})
+
+
+def _is_ones_own(kind: PaperKind, whose: Member | Obligor | None) -> bool:
+    """Whether a consent is that person's own kind of consent; any other paper may be anybody's."""
+    return kind not in OWN or (whose is not None and consent_of(whose) == kind)
 
 
 OWN = (PaperKind.PROMISE_AND_CONSENT, PaperKind.OBLIGOR_CONSENT)

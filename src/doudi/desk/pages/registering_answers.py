@@ -52,10 +52,19 @@ def value_of(bound: BoundField) -> str:
     if isinstance(bound.field, forms.ChoiceField):
         return _options(bound.field, value)
     text = str(value or "").strip()
+    return (
+        _masked(bound, text) if isinstance(bound.field, IdNumberField) or bound.name in MASKED else _whole(bound, text)
+    )
+
+
+def _masked(bound: BoundField, text: str) -> str:
+    """A number that is hidden on screen; one that can't be read stands as it was typed."""
     if isinstance(bound.field, IdNumberField):
         return mask_id(readable(text)) if readable(text) else text
-    if text and bound.name in MASKED:
-        return MASKED[bound.name](compact(text))
+    return MASKED[bound.name](compact(text)) if text else ""
+
+
+def _whole(bound: BoundField, text: str) -> str:
     unit = getattr(bound.field, "unit", "")
     return f"{_sum(bound, text)} {unit}" if text and unit else text
 
@@ -101,13 +110,11 @@ def _with_area(form: forms.BaseForm, bound: BoundField) -> str:
 
 def _amount(line: Any) -> Fact:
     """Income, spending or property in one row: what, how much, whose."""
-    told = [value_of(line[name]) for name in ("amount", "per", "area_m2", "use") if name in line.fields]
-    used = line["use"].value() if "use" in line.fields else ""
-    told = told if used or "use" not in line.fields else told[:-1]
-    whose = value_of(line["member"]) or _("全家共有")
-    return Fact(
-        value_of(line["kind"]) or _("未选项目"), "，".join(one for one in told if one) or _("未填写"), note=whose
-    )
+    told = [value_of(line[name]) for name in ("amount", "per", "area_m2") if name in line.fields]
+    if "use" in line.fields and line["use"].value():
+        told.append(value_of(line["use"]))
+    what, how_much = value_of(line["kind"]) or _("未选项目"), "，".join(filter(None, told)) or _("未填写")
+    return Fact(what, how_much, note=value_of(line["member"]) or _("全家共有"))
 
 
 def _of_line(number: int, lines: Any, line: Any) -> Group:

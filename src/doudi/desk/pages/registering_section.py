@@ -1,6 +1,6 @@
 """申请登记, one section: shown, kept at every press of any button, and passed on to the next."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -59,6 +59,18 @@ def _save(opened: Opened) -> None:
 
 
 def _answer(opened: Opened, code: str) -> HttpResponse:
+    if pressed := _pressed(opened, code):
+        return pressed
+    found = standing(opened.typed, opened.around)
+    if code == "family":
+        look_around(found, opened.draft.town)
+    if found[code].faults:
+        return _page(opened, code)
+    return redirect(opened.url(CHECK if _back(opened) else following(code)))
+
+
+def _pressed(opened: Opened, code: str) -> HttpResponse | None:
+    """Where a button other than 下一步 leads; None for that one, before which the section is looked through."""
     posted = opened.request.POST
     if posted.get("act") == "auto":
         return _saved(opened, code)
@@ -72,12 +84,7 @@ def _answer(opened: Opened, code: str) -> HttpResponse:
         said = _("草稿已存（%s）。可以关掉页面，下次从“申请登记”接着填") % hour(opened.draft.saved_at)
         messages.success(opened.request, said)
         return redirect(opened.url(OVERVIEW))
-    found = standing(opened.typed, opened.around)
-    if code == "family":
-        look_around(found, opened.draft.town)
-    if found[code].faults:
-        return _page(opened, code)
-    return redirect(opened.url(CHECK if _back(opened) else following(code)))
+    return None
 
 
 def _saved(opened: Opened, code: str) -> HttpResponse:
@@ -141,15 +148,28 @@ def _keep_files(opened: Opened, fields: Fields) -> Refused:
     posted, typed = opened.request.POST, opened.typed
     typed.files = [one for one in typed.files if one["key"] != posted.get("drop")]
     form = PapersForm(as_query(fields), opened.request.FILES, around=opened.around)
-    refused: Refused = {name: [str(text) for text in texts] for name, texts in form.errors.items()}
+    refused = _wrong(form)
     for asked in form.asked:
         if posted.get("act") == "all" and asked.required:
             fields[f"got-{asked.slot}"] = ["on"]
-        for file in form.cleaned_data.get(f"file-{asked.slot}") or []:
-            try:
-                typed.files.append(_stored(opened, asked, file.name or "", file.read()))
-            except UploadRefused as why:
-                refused.setdefault(f"file-{asked.slot}", []).append(f"“{file.name}”：{why}")
+        name = f"file-{asked.slot}"
+        if wrong := _store_each(opened, asked, form.cleaned_data.get(name) or []):
+            refused.setdefault(name, []).extend(wrong)
+    return refused
+
+
+def _wrong(form: PapersForm) -> Refused:
+    return {name: [str(text) for text in texts] for name, texts in form.errors.items()}
+
+
+def _store_each(opened: Opened, asked: Asked, files: Iterable[Any]) -> list[str]:
+    """Keep the files of one paper; a sentence for each that could not be."""
+    refused = []
+    for file in files:
+        try:
+            opened.typed.files.append(_stored(opened, asked, file.name or "", file.read()))
+        except UploadRefused as why:
+            refused.append(f"“{file.name}”：{why}")
     return refused
 
 

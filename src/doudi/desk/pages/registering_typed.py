@@ -226,11 +226,14 @@ def _give_keys(typed: Typed, kept: list[tuple[int, Any, Fields]], before: list[s
         if not line.has_changed():
             continue
         if not _is_known(key, typed) or key in given:
-            # The same new line sent twice (a double press, an automatic save) stays the same person.
-            again = before[place] if place < len(before) else ""
-            key = again if again and again not in used | given else _next_key(typed)
+            key = _again(before[place : place + 1], used | given) or _next_key(typed)
         given.add(key)
         fields["key"] = [key]
+
+
+def _again(before: list[str], taken: set[str]) -> str:
+    """The key that a new line had when it was sent before (a double press, an automatic save): the same person."""
+    return next((key for key in before if key and key not in taken), "")
 
 
 def _is_known(key: str, typed: Typed) -> bool:

@@ -22,6 +22,7 @@ from doudi.law.posts import Post
 from doudi.payments import bank_file as bank_files
 from doudi.payments import queries, runs
 from doudi.payments.models import BankFile, Run
+from doudi.payments.queries.runs import ActView
 from doudi.ui.parts import Action, ActionBar, Pager, StepMark, Tag
 
 PER = 50
@@ -68,16 +69,20 @@ def show(request: DeskRequest, number: str) -> HttpResponse:
     page = queries.run_page(run=run, acting=request.acting)
     after = after_export(run, request.acting)
     marks = [StepMark(stage.title, _stage(stage), _place(stage, after)) for stage in page.stages]
-    roster = None
-    if request.acting.post == Post.LEADER and page.kind == Run.Kind.MONTHLY:
-        roster = queries.roster(month=run.month, programme=run.programme, town=request.acting.division)
     return render(request, "desk/runs/show.html", {
-        "page": page, "marks": [*marks, *(after.marks if after else AHEAD)], "after": after, "roster": roster,
-        "tag": after.tag if after else Tag(page.state_title, "mine"),
+        "page": page, "marks": [*marks, *(after.marks if after else AHEAD)], "after": after,
+        "roster": _own_roster(request, run), "tag": after.tag if after else Tag(page.state_title, "mine"),
         "bar": bar_after(run, after, request.acting) if after else _bar(page, request),
         "failed": [(row, Tag(row.state_title, TONES[row.state])) for row in after.failed] if after else [],
         "balanced": page.is_tied, "may_download": may(request.acting, "run.export") and page.file_name,
     })  # fmt: skip
+
+
+def _own_roster(request: DeskRequest, run: Run) -> queries.RosterView | None:
+    """The roster of a leader's own town; None for others, and for what is paid again."""
+    if request.acting.post != Post.LEADER or run.kind != Run.Kind.MONTHLY:
+        return None
+    return queries.roster(month=run.month, programme=run.programme, town=request.acting.division)
 
 
 def _place(stage: Any, after: AfterExport | None) -> Any:
@@ -93,18 +98,17 @@ def _bar(page: queries.RunPage, request: DeskRequest) -> ActionBar:
     shown = [act for act in page.acts if act.code in ACTS]
     mine = [act for act in shown if may(request.acting, ACTS[act.code])]
     ready = next((act for act in mine if not act.obstacles), None)
-    actions = [
-        Action(
-            act.title, reverse("desk:run-step", args=[page.number, act.code]), act.obstacles[0] if act.obstacles else "",
-            "primary" if act is ready else "plain",
-        )
-        for act in mine
-    ]  # fmt: skip
+    actions = [_action(page, act, is_first=act is ready) for act in mine]
     if ready:
         return ActionBar(_("现在要做：%s") % ready.now, _("由您（%s）办理") % request.acting.post.title, actions)
     waiting = next((act for act in shown if act.code != "compute"), None)
     words = _("等候：%s") % waiting.now if waiting else _("本批次已办完")
     return ActionBar(words, "", actions)
+
+
+def _action(page: queries.RunPage, act: ActView, *, is_first: bool) -> Action:
+    url, why = reverse("desk:run-step", args=[page.number, act.code]), "".join(act.obstacles[:1])
+    return Action(act.title, url, why, "primary" if is_first else "plain")
 
 
 def _run(number: str) -> Run:
@@ -138,6 +142,14 @@ def roster(request: DeskRequest, number: str) -> HttpResponse:
     return redirect("desk:run", number)
 
 
+def _act_of(page: queries.RunPage, code: str) -> ActView:
+    """An act of the run as it stands now. Errors: NotNow."""
+    act = next((each for each in page.acts if each.code == code), None)
+    if act is None:
+        raise NotNow([_("本批次现为「%s」，办不了这一步") % page.state_title])
+    return act
+
+
 @needs("run.read")
 def step(request: DeskRequest, number: str, code: str) -> HttpResponse:
     """One act of a run, on its own page: what it does, the control total, the button."""
@@ -148,9 +160,7 @@ def step(request: DeskRequest, number: str, code: str) -> HttpResponse:
     if not may(request.acting, permission):
         return denied(request, permission)
     page = queries.run_page(run=run, acting=request.acting)
-    act = next((each for each in page.acts if each.code == code), None)
-    if act is None:
-        raise NotNow([_("本批次现为「%s」，办不了这一步") % page.state_title])
+    act = _act_of(page, code)
     form = ApproveForm(request.POST or None) if code == "approve" else None
     if request.method == "POST" and _is_confirmed(request, form):
         _take(request, run, code)
