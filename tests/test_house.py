@@ -129,6 +129,20 @@ def test_functions_are_short_and_hide_no_imports(file: Path) -> None:
             assert hidden == [], node.name
 
 
+FORKS = (ast.If, ast.For, ast.While, ast.ExceptHandler, ast.IfExp, ast.match_case, ast.comprehension)
+
+
+@pytest.mark.parametrize("file", MODULES, ids=lambda file: str(file.relative_to(SRC)))
+def test_paths_through_a_function_are_few(file: Path) -> None:
+    """Stricter than ruff's C901: each `and`, `or`, choice and comprehension counts as a fork."""
+    for function in ast.walk(ast.parse(file.read_text())):
+        if isinstance(function, ast.FunctionDef):
+            nodes = list(ast.walk(function))
+            forks = sum(isinstance(node, FORKS) for node in nodes)
+            shortcuts = sum(len(node.values) - 1 for node in nodes if isinstance(node, ast.BoolOp))
+            assert 1 + forks + shortcuts <= 8, function.name
+
+
 def test_nothing_is_asked_of_the_database_after_a_request_has_committed() -> None:
     """The web's log-in owns nothing: outside the request's transaction, in which it has a role, every statement fails."""
     assert [file.name for file in MODULES if "on_commit" in file.read_text()] == []
