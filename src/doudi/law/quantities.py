@@ -30,7 +30,10 @@ class RigidRule:
 
 @dataclass(frozen=True)
 class Quantity:
-    """One parameter by its name: what kind of value it takes, and what holds where no value is in force."""
+    """One parameter by its name: what kind of value it takes, and what holds where no value is in force.
+
+    `local`: facts may carry a value of their own; `national`: no place sets it; `stops`: what can't be computed without.
+    """
 
     name: str
     title: str
@@ -42,6 +45,8 @@ class Quantity:
     optional: bool = False
     alternative_to: str | None = None
     local: bool = True
+    national: bool = False
+    stops: str = ""
 
     def read(self, raw: object, path: str) -> Any:
         """Read a value of this parameter; raises FactsError at the exact place."""
@@ -60,6 +65,8 @@ def from_header(name: str, header: Mapping[str, Any]) -> Quantity:
         optional=header.get("optional", False),
         alternative_to=header.get("alternative_to"),
         local=header.get("local", True),
+        national=header.get("national", False),
+        stops=header.get("stops", ""),
     )
     default = header.get("default")
     if default is None:
