@@ -9,7 +9,6 @@ from django.db import IntegrityError, ProgrammingError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from cast import DISTRICT, OTHER_TOWN, TOWN, acting
-from doudi.accounts import parameters
 from doudi.accounts.edited import look_again
 from doudi.accounts.models import ParameterValue
 from doudi.accounts.parameter_rows import CannotSet, ValueEntry, ask_withdrawal, decide, decide_withdrawal, enter
@@ -34,10 +33,8 @@ STANDARD = ValueEntry(
 
 
 @pytest.fixture(autouse=True)
-def _demo_values(settings):
+def _demo_values(settings) -> None:
     settings.DOUDI_PARAMETER_FILES = [golden.DEMO_PARAMETERS]
-    yield
-    parameters._KEPT.__dict__.clear()
 
 
 def confirmed(entry: ValueEntry) -> ParameterValue:

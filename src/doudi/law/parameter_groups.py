@@ -1,7 +1,8 @@
-"""In which order a page or a document lists the parameters, and under which heading."""
+"""In which order a page or a document lists the parameters, under which heading, and which programme each one touches."""
 
 from collections.abc import Mapping
 
+ALLOWANCE, HARDSHIP = "subsistence_allowance", "extreme_hardship_support"
 GROUPS: Mapping[str, tuple[str, ...]] = {
     "标准与发放": (
         "allowance_standard",
@@ -46,3 +47,19 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
     ),
     "程序": ("publicity_order",),
 }
+# What only one of the programmes asks for; everything else may touch both.
+ONE_PROGRAMME: Mapping[str, tuple[str, ...]] = {
+    ALLOWANCE: (
+        *GROUPS["分类施保"],
+        *GROUPS["单人保"],
+        *GROUPS["赡养费"],
+        *("edge_ratio", "allowance_method", "allowance_tiers", "minimum_gap_ratio", "grace_months", "work_refusal"),
+    ),
+    HARDSHIP: GROUPS["特困供养"],
+}
+
+
+def programmes_of(name: str) -> tuple[str, ...]:
+    """The programmes whose cases and awards a parameter may touch."""
+    only = tuple(programme for programme, names in ONE_PROGRAMME.items() if name in names)
+    return only or (ALLOWANCE, HARDSHIP)

@@ -32,7 +32,8 @@ class RigidRule:
 class Quantity:
     """One parameter by its name: what kind of value it takes, and what holds where no value is in force.
 
-    `local`: facts may carry a value of their own; `national`: no place sets it; `stops`: what can't be computed without.
+    `local`: facts may carry a value of their own; `national`: no place sets it; `stops`: what can't be computed without;
+    `about`: what whoever sets it should know.
     """
 
     name: str
@@ -47,6 +48,7 @@ class Quantity:
     local: bool = True
     national: bool = False
     stops: str = ""
+    about: str = ""
 
     def read(self, raw: object, path: str) -> Any:
         """Read a value of this parameter; raises FactsError at the exact place."""
@@ -67,6 +69,7 @@ def from_header(name: str, header: Mapping[str, Any]) -> Quantity:
         local=header.get("local", True),
         national=header.get("national", False),
         stops=header.get("stops", ""),
+        about=header.get("about", ""),
     )
     default = header.get("default")
     if default is None:
