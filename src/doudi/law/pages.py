@@ -87,7 +87,11 @@ def _section(rule: Rule) -> Iterator[str]:
     yield ""
     if doc := inspect.getdoc(rule.function):
         yield from (doc, "")
-    for title, names in (("参数", _parameters(rule)), ("取自", _rules(rule.needs)), ("用于", _rules(_users(rule)))):
+    for title, names in (
+        ("参数", _parameters(rule)),
+        ("取自", _rules(rule.needs)),
+        ("用于", _rules(_users(rule)) or ["测算结果"]),
+    ):
         if names:
             yield f"- {title}：{'、'.join(names)}"
     yield ""
