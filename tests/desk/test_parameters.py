@@ -106,6 +106,14 @@ def test_one_enters_another_confirms_and_the_page_says_who() -> None:
     assert client_of("data").post(f"/desk/parameters/rows/{row.pk}/decide/", {"accept": "0"}).status_code == 409
 
 
+def test_the_menu_of_who_may_confirm_counts_what_waits() -> None:
+    entered()
+    assert re.search(
+        r"标准与参数</span> ?<[^>]*>1<|标准与参数 ?<[^>]*>1<", told(client_of("data2").get("/desk/ledgers/"))
+    )
+    assert not re.search(r"标准与参数 ?<[^>/]*>1<", told(client_of("clerk").get("/desk/")))
+
+
 def test_what_it_reaches_is_counted_by_place_area_and_programme() -> None:
     golden.accepted()
     golden.accepted(golden.chen(200))

@@ -33,7 +33,11 @@ def standings() -> QuerySet[CalendarDay, Any]:
     """One row that says how the edits stand; of the same columns as the parameters' one."""
     edits = CalendarDay.objects.filter(state=_CONFIRMED).order_by()
     return edits.values(what=Value("calendar", CharField())).annotate(
-        counted=Count("pk"), withdrawn=Value(0, IntegerField()), newest=Max("pk"), last=Max("decided_at")
+        counted=Count("pk"),
+        withdrawn=Value(0, IntegerField()),
+        waiting=Value(0, IntegerField()),
+        newest=Max("pk"),
+        last=Max("decided_at"),
     )
 
 

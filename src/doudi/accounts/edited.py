@@ -7,4 +7,4 @@ def look_again() -> None:
     """Read again what was confirmed or withdrawn since this thread last looked. One statement where nothing was."""
     found = {row["what"]: row for row in calendar.standings().union(parameters.standings(), all=True)}
     calendar.refresh(calendar.told(found.get("calendar")))
-    parameters.refresh(parameters.told(found.get("parameters")))
+    parameters.refresh(found.get("parameters"))

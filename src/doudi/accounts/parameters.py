@@ -14,6 +14,7 @@ from doudi.law.parameters import DatedValue, national
 
 State = ParameterValue.State
 IN_FORCE = (State.CONFIRMED, State.LEAVING)
+WAITING = (State.PROPOSED, State.LEAVING)
 _KEPT = threading.local()
 
 
@@ -39,20 +40,32 @@ def values() -> tuple[DatedValue, ...]:
     return kept
 
 
+def waiting() -> int:
+    """How many values wait for a second person, to be confirmed or withdrawn. No statement but at a first look."""
+    values()
+    kept: int = _KEPT.waiting
+    return kept
+
+
 def standings() -> QuerySet[ParameterValue, Any]:
     """One row that says how the values stand: counts of nought where there never was one."""
-    ever = ParameterValue.objects.filter(state__in=[*IN_FORCE, State.WITHDRAWN]).order_by()
-    return ever.values(what=Value("parameters", CharField())).annotate(
-        counted=Count("pk", filter=Q(state__in=IN_FORCE)),
-        withdrawn=Count("pk", filter=Q(state=State.WITHDRAWN)),
-        newest=Max("pk"),
-        last=Max(Greatest("decided_at", "ended_at")),
+    ever = Q(state__in=[*IN_FORCE, State.WITHDRAWN])
+    return (
+        ParameterValue.objects.order_by()
+        .values(what=Value("parameters", CharField()))
+        .annotate(
+            counted=Count("pk", filter=Q(state__in=IN_FORCE)),
+            withdrawn=Count("pk", filter=Q(state=State.WITHDRAWN)),
+            waiting=Count("pk", filter=Q(state__in=WAITING)),
+            newest=Max("pk", filter=ever),
+            last=Max(Greatest("decided_at", "ended_at"), filter=ever),
+        )
     )
 
 
 def look_again() -> None:
     """Read the rows if they stand otherwise than before. One statement where they don't."""
-    refresh(told(next(iter(standings()), None)))
+    refresh(next(iter(standings()), None))
 
 
 def told(row: Mapping[str, Any] | None) -> Standing:
@@ -62,12 +75,13 @@ def told(row: Mapping[str, Any] | None) -> Standing:
     return Standing(row["counted"], row["withdrawn"], row["newest"], str(row["last"]))
 
 
-def refresh(now: Standing) -> None:
-    """Read the rows unless what is kept stands like that. At most one statement."""
+def refresh(row: Mapping[str, Any] | None) -> None:
+    """Read the values unless those kept stand as a row of `standings` says. At most one statement."""
+    now, _KEPT.waiting = told(row), row["waiting"] if row else 0
     if getattr(_KEPT, "standing", None) == now:
         return
-    rows = ParameterValue.objects.filter(state__in=IN_FORCE).order_by("decided_at", "pk") if now.counted else ()
-    _KEPT.values = tuple(dated(row) for row in rows)
+    found = ParameterValue.objects.filter(state__in=IN_FORCE).order_by("decided_at", "pk") if now.counted else ()
+    _KEPT.values = tuple(dated(each) for each in found)
     _KEPT.standing = now
 
 

@@ -12,7 +12,7 @@ from doudi.accounts import parameter_rows
 from doudi.accounts.access import may
 from doudi.accounts.actions import note
 from doudi.accounts.models import ParameterValue
-from doudi.accounts.parameters import dated
+from doudi.accounts.parameters import WAITING, dated
 from doudi.audit.verbs import Verb
 from doudi.cases.assessment import registry
 from doudi.cases.steps import NotNow
@@ -28,7 +28,6 @@ from doudi.payments.queries.reach import Reach, reach
 from doudi.ui.parts import Fact, Tag
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-WAITING = (ParameterValue.State.PROPOSED, ParameterValue.State.LEAVING)
 
 
 @needs("parameters.read", methods=("GET",))
