@@ -129,6 +129,11 @@ def test_functions_are_short_and_hide_no_imports(file: Path) -> None:
             assert hidden == [], node.name
 
 
+def test_nothing_is_asked_of_the_database_after_a_request_has_committed() -> None:
+    """The web's log-in owns nothing: outside the request's transaction, in which it has a role, every statement fails."""
+    assert [file.name for file in MODULES if "on_commit" in file.read_text()] == []
+
+
 def test_no_inline_style_or_script() -> None:
     for file in TEMPLATES:
         text = file.read_text()

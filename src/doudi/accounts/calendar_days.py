@@ -1,13 +1,11 @@
 """Editing the working-day calendar: entered by one person of the bureau, confirmed by another (N9)."""
 
 from datetime import date
-from functools import partial
 
 from django.db import transaction
 from django.db.models import QuerySet
 
 from doudi.accounts.acting import Acting
-from doudi.accounts.calendar import look_again
 from doudi.accounts.models import CalendarDay
 from doudi.audit.actions import append
 from doudi.audit.verbs import Verb
@@ -34,7 +32,7 @@ def enter(*, day: date, is_working: bool, note: str, completes_year: bool, actin
 
 @transaction.atomic
 def decide(*, row: CalendarDay, accept: bool, acting: Acting) -> CalendarDay:
-    """确认或不采用: by another person; from then on every limit is counted by it. Errors: CannotEdit."""
+    """确认或不采用: by another person; from the next request on every limit is counted by it. Errors: CannotEdit."""
     row = CalendarDay.objects.select_for_update().get(pk=row.pk)
     if row.state != State.PROPOSED:
         raise CannotEdit("这条改动已经处理过")
@@ -44,7 +42,6 @@ def decide(*, row: CalendarDay, accept: bool, acting: Acting) -> CalendarDay:
     row.decided_by, row.decided_name, row.decided_at = acting.login, acting.name, acting.at
     row.save(update_fields=["state", "decided_by", "decided_name", "decided_at"])
     _log(row, Verb.CALENDAR_DECIDED, acting, {"outcome": "确认" if accept else "不采用"})
-    transaction.on_commit(partial(look_again))
     return row
 
 

@@ -3,7 +3,6 @@
 import json
 from dataclasses import dataclass
 from datetime import date
-from functools import partial
 from typing import Any
 
 from django.db import transaction
@@ -11,7 +10,7 @@ from django.db.models import QuerySet
 
 from doudi.accounts.acting import Acting
 from doudi.accounts.models import ParameterValue
-from doudi.accounts.parameters import IN_FORCE, dated, look_again
+from doudi.accounts.parameters import IN_FORCE, dated
 from doudi.audit.actions import append
 from doudi.audit.records import redacted
 from doudi.audit.verbs import Verb
@@ -111,7 +110,7 @@ def _refuse_same(entry: ValueEntry) -> None:
 
 @transaction.atomic
 def decide(*, row: ParameterValue, accept: bool, acting: Acting) -> ParameterValue:
-    """确认或不予采用: by another person; from then on every calculation of its days and places takes it. Errors: CannotSet."""
+    """确认或不予采用: by another person; calculations of its days and places take it from the next request on. Errors: CannotSet."""
     row = _locked(row)
     if row.state != State.PROPOSED:
         raise CannotSet("", "这一项已经处理过")
@@ -121,7 +120,6 @@ def decide(*, row: ParameterValue, accept: bool, acting: Acting) -> ParameterVal
     row.decided_by, row.decided_name, row.decided_at = acting.login, acting.name, acting.at
     row.save(update_fields=["state", "decided_by", "decided_name", "decided_at"])
     _log(row, Verb.PARAMETER_DECIDED, acting, outcome="确认" if accept else "不予采用")
-    transaction.on_commit(partial(look_again))
     return row
 
 
@@ -151,7 +149,6 @@ def decide_withdrawal(*, row: ParameterValue, accept: bool, acting: Acting) -> P
         row.ended_by, row.ended_name, row.ended_at = acting.login, acting.name, acting.at
     row.save(update_fields=["state", "ended_by", "ended_name", "ended_at"])
     _log(row, Verb.PARAMETER_WITHDRAWAL_DECIDED, acting, outcome="同意" if accept else "没有同意")
-    transaction.on_commit(partial(look_again))
     return row
 
 
