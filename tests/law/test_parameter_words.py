@@ -64,6 +64,11 @@ def test_every_value_of_the_product_can_be_written_and_told() -> None:
         ("hardship_living_standard", {"home": "852.00"}, "分散供养 852.00 元/月"),
         ("hardship_living_ratio", {"home": "1.3"}, "分散供养 1.3 倍低保标准"),
         ("care_standard", {"home": {"partial": "400.00"}}, "分散供养·半护理 400.00 元/月"),
+        (
+            "hardship_living_ratio",
+            {"institution": "1.5", "home": "1.3"},
+            "分散供养 1.3 倍低保标准；集中供养 1.5 倍低保标准",
+        ),
         ("rigid_spending", {"medical": {"rate": "0.5", "ceiling": "150.00"}}, "医疗费用扣减 50%，每月最多 150.00 元"),
     ],
 )

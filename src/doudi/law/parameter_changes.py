@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import product
 from typing import Any
 
 from doudi.law.parameter_words import in_words, key_words
@@ -44,7 +45,7 @@ def _by_cell(quantity: Quantity, old: Mapping[Any, Any], new: Mapping[Any, Any])
             _figure(quantity, new.get(cell)),
             _difference(quantity, old.get(cell), new.get(cell)),
         )
-        for cell in dict.fromkeys([*old, *new])
+        for cell in (product(*quantity.keys) if quantity.keys else dict.fromkeys([*old, *new]))
         if old.get(cell) != new.get(cell)
     )
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
+from itertools import product
 from typing import Any
 
 from doudi.law import codes
@@ -63,9 +64,11 @@ def _cells(quantity: Quantity, table: Mapping[tuple[str, ...], Any]) -> list[str
     is_money = quantity.kind == "money table"
     return [
         _with_unit(
-            f"{key_words(cell)} {money(each, ',') if is_money else rate_text(Fraction(each), quantity)}", quantity.unit
+            f"{key_words(cell)} {money(table[cell], ',') if is_money else rate_text(Fraction(table[cell]), quantity)}",
+            quantity.unit,
         )
-        for cell, each in table.items()
+        for cell in product(*quantity.keys)
+        if cell in table
     ]
 
 
