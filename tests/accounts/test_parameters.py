@@ -9,6 +9,7 @@ from django.db import IntegrityError, ProgrammingError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from cast import DISTRICT, OTHER_TOWN, TOWN, acting
+from doudi.accounts import parameter_rows
 from doudi.accounts.edited import look_again
 from doudi.accounts.models import ParameterValue
 from doudi.accounts.parameter_rows import CannotSet, ValueEntry, ask_withdrawal, decide, decide_withdrawal, enter
@@ -176,6 +177,13 @@ def test_the_same_day_and_place_is_entered_once() -> None:
     assert "待他人确认" in refused(replace(STANDARD, raw="681.00"))[1]
     decide(row=ParameterValue.objects.get(), accept=True, acting=acting("supervisor"))
     assert "请先撤销" in refused(replace(STANDARD, raw="681.00"))[1]
+
+
+def test_of_two_who_enter_the_same_at_once_one_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    enter(entry=STANDARD, acting=acting("data"))
+    monkeypatch.setattr(parameter_rows, "_refuse_same", lambda entry: None)  # both had looked before either wrote
+    assert "刚刚有人录入" in refused(replace(STANDARD, raw="681.00"))[1]
+    assert ParameterValue.objects.get().value == '"680.00"'
 
 
 def test_each_act_is_one_entry_and_the_log_rebuilds_the_rows() -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 
 from doudi.accounts.acting import Acting
@@ -67,13 +67,21 @@ def enter(*, entry: ValueEntry, acting: Acting) -> ParameterValue:
         raise CannotSet("name", "没有这个参数，或者不由本地设定")
     _refuse_scope(quantity, entry, acting)
     _refuse_same(entry)
-    row = ParameterValue.objects.create(
+    try:
+        with transaction.atomic():
+            row = _created(quantity, entry, acting)
+    except IntegrityError as twice:
+        raise CannotSet("since", "刚刚有人录入了同一范围、同一起日的值，请看“标准与参数”页") from twice
+    _log(row, Verb.PARAMETER_ENTERED, acting)
+    return row
+
+
+def _created(quantity: Quantity, entry: ValueEntry, acting: Acting) -> ParameterValue:
+    return ParameterValue.objects.create(
         name=entry.name, division=entry.division, area=entry.area, since=entry.since, value=_text(quantity, entry.raw),
         source=redacted(entry.source), clause=redacted(entry.clause), published=entry.published, note=redacted(entry.note),
         entered_by=acting.login, entered_name=acting.name, entered_on=acting.on,
     )  # fmt: skip
-    _log(row, Verb.PARAMETER_ENTERED, acting)
-    return row
 
 
 def _text(quantity: Quantity, raw: Any) -> str:
