@@ -6,6 +6,7 @@ running for the next time: `make stop` ends it). Set DOUDI_TEST_DB to run beside
 
 import importlib
 import os
+import sys
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -39,6 +40,15 @@ def pytest_configure(config: pytest.Config) -> None:
     os.environ.setdefault("DOUDI_VAR", str(ROOT / "var" / "test"))
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "doudi.config.settings")
     _settings_again()
+
+
+@pytest.fixture(autouse=True)
+def _values_forgotten() -> Iterator[None]:
+    """Values of parameters that a test confirmed are taken back with its transaction, and out of the process's memory."""
+    yield
+    known = sys.modules.get("doudi.accounts.parameters")
+    if known and getattr(known._KEPT, "standing", known.NOTHING) != known.NOTHING:
+        known._KEPT.__dict__.clear()
 
 
 @pytest.fixture(scope="session")

@@ -3,7 +3,7 @@
 import html
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -20,6 +20,7 @@ from django.urls.converters import UUIDConverter
 from cast import DISTRICT, PEOPLE, TOWN, acting
 from doors import client_of
 from doudi.accounts.access import PERMISSIONS
+from doudi.accounts.parameter_rows import ValueEntry, ask_withdrawal, decide, enter
 from doudi.cases.actions import save_draft
 from doudi.cases.models import Case, Publicity
 from doudi.cases.standing import position
@@ -34,7 +35,7 @@ WORKBOOK = Path(__file__).parents[1] / "data" / "ledger-2026-10.xlsx"
 # Pages that change who asks, send files, or answer without a page.
 NO_PAGES = {
     "logout", "healthz", "file", "file-shown", "paper", "paper-word", "case-print", "form", "run-file", "ledger-marked",
-    "return-file", "delegation-paper", "export",
+    "return-file", "delegation-paper", "export", "parameters-export",
 }  # fmt: skip
 
 
@@ -82,6 +83,12 @@ class World:
         self.run = create_run(month=date(2026, 12, 1), programme="subsistence_allowance", acting=by)
         data = acting("data", "2026-11-11")
         self.ledger = receive(name=WORKBOOK.name, content=WORKBOOK.read_bytes(), acting=data)
+        entry = ValueEntry("allowance_standard", "820.00", DISTRICT, "", date(2026, 12, 1), "某文〔2026〕1号", "第二条")
+        rows = [enter(entry=replace(entry, since=date(2026, month, 1)), acting=data) for month in (10, 11, 12)]
+        other = acting("data2", "2026-11-11")
+        kept, going = (decide(row=row, accept=True, acting=other) for row in rows[:2])
+        ask_withdrawal(row=going, reason="文件数字看错", acting=data)
+        self.values = {"withdraw": kept.pk, "end": going.pk, "decide": rows[2].pk}
 
     def arguments(self, name: str, route: URLPattern) -> dict[str, Any]:
         """Something that exists for each argument of a route."""
@@ -91,7 +98,7 @@ class World:
         known = {
             "number": number or self.cases[5].number, "code": "compute" if ":run" in name else "publish",
             "row": asked.pk if asked else 1, "section": "overview", "key": self.draft.key,
-            "login": "clerk", "token": paper.token if name == "portal:verify" else notice.token,
+            "login": "clerk", "name": "allowance_standard", "token": paper.token if name == "portal:verify" else notice.token,
         }  # fmt: skip
         return {
             key: known[key]
@@ -108,6 +115,10 @@ class World:
                     yield who, name, reverse(name, kwargs=kwargs)
         for section in SECTIONS:
             yield "assistant", "desk:draft", reverse("desk:draft", args=[self.draft.key, section.code])
+        for act, key in self.values.items():
+            yield "data2", f"desk:parameter-row/{act}", reverse("desk:parameter-row", args=[key])
+        for name in ("allowance_standard", "care_standard", "supplements", "vehicle_exempt_uses"):
+            yield "data2", f"desk:parameter-new/{name}", reverse("desk:parameter-new") + f"?name={name}"
         for case in self.cases:
             yield from self.steps(case)
 

@@ -15,7 +15,7 @@ from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from cast import PEOPLE, TOWN, VILLAGE, acting, moment, officer
+from cast import OTHER_TOWN, PEOPLE, TOWN, VILLAGE, acting, moment, officer
 from doors import client_of, set_day
 from doudi.accounts.actions import SYSTEM, register_relative
 from doudi.accounts.calendar_days import enter
@@ -23,6 +23,8 @@ from doudi.accounts.delegating import delegate
 from doudi.accounts.exports import ask as ask_export
 from doudi.accounts.handing import begin
 from doudi.accounts.models import PostHeld
+from doudi.accounts.parameter_rows import ValueEntry
+from doudi.accounts.parameter_rows import enter as enter_value
 from doudi.cases import notices
 from doudi.cases.actions import save_draft
 from doudi.cases.models import Case
@@ -121,6 +123,16 @@ def of_the_office(anything: dict[str, object]) -> dict[str, dict[str, object]]:
     return {f"desk:{name}": anything | {"key": key} for name, key in keys.items()}
 
 
+def values_set(anything: dict[str, object]) -> dict[str, dict[str, object]]:
+    """A value of 东街's own that waits for its second person."""
+    entry = ValueEntry("house_limit", 2, OTHER_TOWN, "", date(2026, 12, 1), "文", "一")
+    row = enter_value(entry=entry, acting=acting("data", "2026-11-11"))
+    names = ("parameter-row", "parameter-decide", "parameter-withdraw", "parameter-end")
+    return {f"desk:{name}": anything | {"key": row.pk} for name in names} | {
+        "desk:parameter": anything | {"name": row.name}
+    }
+
+
 @pytest.mark.django_db
 def test_every_door_opens_to_just_these(settings) -> None:
     settings.DOUDI_PARAMETER_FILES = [golden.DEMO_PARAMETERS]
@@ -158,6 +170,7 @@ def test_every_door_opens_to_just_these(settings) -> None:
     objects = {
         "*": anything,
         **of_the_office(anything),
+        **values_set(anything),
         **runs,
         **ledgers,
         **{f"desk:{name}": anything | keys for name, keys in paid.items()},

@@ -194,7 +194,11 @@ def parameters(rng: Random) -> Raw:
         "minimum_gap_ratio": "0.20",
         "employment_cost_rate": "0.10",
         "new_work_disregard_ceiling": rng.choice(["0.5", "3"]),
-        "rigid_spending": {"medical": {"rate": "1.00", "ceiling": "150.00"}, "education": {"rate": "0.5"}},
+        "rigid_spending": {
+            "medical": {"rate": "1.00", "ceiling": "150.00"},
+            "disability": {"rate": "0.3"},
+            "education": {"rate": "0.5"},
+        },
         "support_fee_line": rng.choice(["edge", "standard"]),
         "support_fee_exempt": ["missing", "in_prison", "intellectual_mental_3"],
         "deposit_limit_serious_illness": "9000.00",

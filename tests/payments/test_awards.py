@@ -8,6 +8,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from doudi.audit.models import Entry
+from doudi.cases.assessment import registry
 from doudi.cases.models import Case
 from doudi.cases.steps import NotNow
 from doudi.households.batches import open_many
@@ -147,9 +148,9 @@ def test_people_are_counted_by_the_law_of_the_decisions_day() -> None:
             {"id": "e", "relation": "child", "born": "2015-01-01", "lives_with": False},
         ],
     }  # fmt: skip
-    assert counted_people(facts) == ["a", "b", "d", "e"]
-    assert counted_people({**facts, "apply_as": "single_person", "applicant": "d"}) == ["d"]
-    assert counted_people({**facts, "programme": "extreme_hardship_support", "applicant": "d"}) == ["d"]
+    assert counted_people(facts, registry()) == ["a", "b", "d", "e"]
+    assert counted_people({**facts, "apply_as": "single_person", "applicant": "d"}, registry()) == ["d"]
+    assert counted_people({**facts, "programme": "extreme_hardship_support", "applicant": "d"}, registry()) == ["d"]
 
 
 def test_somebody_on_another_programme_in_the_same_family_holds_the_new_award() -> None:

@@ -55,6 +55,8 @@ PERMISSIONS: Mapping[str, frozenset[Post]] = {
         "handover.sign": set(Post),
         "calendar.read": set(Post),
         "calendar.keep": {P.BUREAU_SUPERVISOR, P.DATA_OFFICER},
+        "parameters.read": _READERS | _FINANCE | {P.DATA_OFFICER},
+        "parameters.keep": {P.BUREAU_SUPERVISOR, P.DATA_OFFICER},
     }.items()
 }
 

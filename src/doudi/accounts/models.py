@@ -1,4 +1,4 @@
-"""Officers, their posts, relatives and deputies; hand-overs, the edited calendar, exports; a demonstration's day."""
+"""Officers, their posts, relatives, deputies; hand-overs, the edited calendar, exports; values of parameters; a demo's day."""
 
 import uuid
 from typing import ClassVar
@@ -168,6 +168,70 @@ class CalendarDay(models.Model):
 
     def __str__(self) -> str:
         return f"{self.day} {self.is_working}"
+
+
+class ParameterValue(models.Model):
+    """参数值: what a place set for one parameter from a day on; entered by one person of the bureau, in force once another
+    confirmed. It lies beside the calendar, in the lowest room with people of the office, since every room above computes
+    by it.
+
+    `value` is JSON in the form of `parameters` of a facts file, null where what held before ends. `division` covers all
+    below it; no `area` is town and country alike. Confirmed, it is never changed or deleted: a later one takes its place,
+    a wrong one is withdrawn by two people (`asked_…`, `ended_…`). A trigger keeps that.
+    """
+
+    class State(models.TextChoices):
+        """How a value stands; while a withdrawal waits for the second person it is still in force."""
+
+        PROPOSED = "proposed", _("待他人确认")
+        CONFIRMED = "confirmed", _("已生效")
+        REJECTED = "rejected", _("不予采用")
+        LEAVING = "leaving", _("待他人确认撤销")
+        WITHDRAWN = "withdrawn", _("已撤销")
+
+    name = models.CharField(_("参数"), max_length=60)
+    division = models.CharField(_("范围"), max_length=9)
+    area = models.CharField(_("城乡"), max_length=5, blank=True)
+    since = models.DateField(_("自"))
+    value = models.TextField(_("值"))
+    source = models.CharField(_("文号"), max_length=100)
+    clause = models.CharField(_("条款"), max_length=100)
+    published = models.DateField(_("印发日"), null=True)
+    note = models.CharField(_("说明"), max_length=200, blank=True)
+    state = models.CharField(_("状态"), max_length=10, choices=State, default=State.PROPOSED)
+    entered_by = models.CharField(_("录入人"), max_length=40)
+    entered_name = models.CharField(max_length=50)
+    entered_on = models.DateField(_("录入日"))
+    decided_by = models.CharField(_("确认人"), max_length=40, blank=True)
+    decided_name = models.CharField(max_length=50, blank=True)
+    decided_at = models.DateTimeField(_("确认时间"), null=True)
+    asked_by = models.CharField(_("提出撤销"), max_length=40, blank=True)
+    asked_name = models.CharField(max_length=50, blank=True)
+    asked_on = models.DateField(null=True)
+    asked_reason = models.CharField(_("撤销理由"), max_length=200, blank=True)
+    ended_by = models.CharField(_("确认撤销"), max_length=40, blank=True)
+    ended_name = models.CharField(max_length=50, blank=True)
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=~Q(decided_by=F("entered_by")), name="value_by_two_people"),
+            models.CheckConstraint(condition=Q(ended_by="") | ~Q(ended_by=F("asked_by")), name="value_ended_by_two"),
+            models.CheckConstraint(
+                condition=Q(state="proposed", decided_by="") | (~Q(state="proposed") & Q(decided_by__gt="")),
+                name="value_decided_by_somebody",
+            ),
+            models.UniqueConstraint(
+                fields=["name", "division", "area", "since"], condition=Q(state__in=["confirmed", "leaving"]),
+                name="one_value_a_day",
+            ),
+            models.UniqueConstraint(
+                fields=["name", "division", "area", "since"], condition=Q(state="proposed"), name="one_open_value_a_day"
+            ),
+        ]  # fmt: skip
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.division} {self.area} {self.since}"
 
 
 class Preference(models.Model):

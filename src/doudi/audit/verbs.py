@@ -61,6 +61,10 @@ class Verb(StrEnum):
     CALENDAR_ENTERED = "calendar.entered"
     CALENDAR_DECIDED = "calendar.decided"
     EXPORT_ASKED = "export.asked"
+    PARAMETER_ENTERED = "parameter.entered"
+    PARAMETER_DECIDED = "parameter.decided"
+    PARAMETER_WITHDRAWAL_ASKED = "parameter.withdrawal_asked"
+    PARAMETER_WITHDRAWAL_DECIDED = "parameter.withdrawal_decided"
 
 
 # {name} is a fact of the entry; a part in square brackets is left out when one of its facts is missing.
@@ -115,6 +119,10 @@ SENTENCES = {
     Verb.CALENDAR_ENTERED: _("录入了工作日历改动[：{day}][，{working}]"),
     Verb.CALENDAR_DECIDED: _("[{outcome}]了工作日历改动[：{day}]"),
     Verb.EXPORT_ASKED: _("申请导出[：{what}][，共 {lines} 行][，事由：{reason}]"),
+    Verb.PARAMETER_ENTERED: _("录入了参数[：{title}][，{words}][，自 {since} 起]，等另一人确认"),
+    Verb.PARAMETER_DECIDED: _("[{outcome}]了参数[：{title}][，{words}][，自 {since} 起]"),
+    Verb.PARAMETER_WITHDRAWAL_ASKED: _("提出撤销参数[：{title}][，{words}][，事由：{reason}]，等另一人确认"),
+    Verb.PARAMETER_WITHDRAWAL_DECIDED: _("[{outcome}]了撤销参数[：{title}][，{words}]"),
 }
 
 _OPTIONAL = re.compile(r"\[([^\[\]]*)\]")

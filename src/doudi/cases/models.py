@@ -191,6 +191,7 @@ class Decision(Placed):
     decided_on = models.DateField()
     edition = models.CharField(max_length=60)
     facts = models.JSONField()
+    parameters = models.JSONField(default=dict)
     answer = models.JSONField()
     reasons = EncryptedTextField(blank=True, default="")
     screen_digest = models.CharField(max_length=64)

@@ -13,7 +13,13 @@ from doudi.audit.verifying import Report
 from doudi.command import setup
 from doudi.vault.keys import KeysError
 
-REBUILDERS = ("doudi.cases.replay", "doudi.cases.replay_papers", "doudi.payments.replay")
+REBUILDERS = (
+    "doudi.accounts.replay",
+    "doudi.cases.replay",
+    "doudi.cases.replay_papers",
+    "doudi.cases.replay_decisions",
+    "doudi.payments.replay",
+)
 
 
 class NotPossible(Exception):

@@ -17,6 +17,7 @@ VERBS = {
     "worker": "办理排队的任务：大批量导出",
     "database": "启动（start）、停止（stop）、查看（status）本机数据库",
     "fonts": "准备文书所用的中文字体",
+    "lawpages": "由规则写出供人阅读的说明页（docs/law）",
     "doctor": "检查安装情况，说明缺什么、怎么补",
 }
 NOT_VERBS = {"main", "setup"}

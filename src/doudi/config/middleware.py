@@ -10,8 +10,8 @@ from django.http import HttpRequest, HttpResponse
 
 from doudi.accounts.acting import Acting
 from doudi.accounts.areas import enter
-from doudi.accounts.calendar import look_again
 from doudi.accounts.day import now, today
+from doudi.accounts.edited import look_again
 from doudi.accounts.models import Officer
 from doudi.accounts.queries import Seat, acting_as, posts_of
 from doudi.accounts.sessions import SEAT, SEEN

@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 
 from doudi.accounts.acting import Acting
 from doudi.accounts.areas import walled
-from doudi.accounts.calendar import look_again
 from doudi.accounts.day import now
+from doudi.accounts.edited import look_again
 from doudi.accounts.exports import asked_for, asker, begin, fail, finish, progress
 from doudi.accounts.models import Export
 from doudi.cases.lists import Wanted, cases_found, refresh

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from doudi.accounts.access import may
 from doudi.accounts.acting import Acting
 from doudi.accounts.calendar import calendar
+from doudi.accounts.parameters import waiting
 from doudi.law.divisions import tree
 from doudi.ui.parts import DemoDay, MenuGroup, MenuItem, Who
 
@@ -25,6 +26,7 @@ MENU = (
     ("发放", "退票重发", "desk:failures", "failure.read"),
     ("发放", "逐户对账", "desk:reconciliation", "run.read"),
     ("发放", "待遇", "desk:awards", "award.read"),
+    ("资料", "标准与参数", "desk:parameters", "parameters.read"),
     ("资料", "台账导入", "desk:ledgers", "ledger.read"),
     ("资料", "空白表格", "desk:forms", "desk"),
     ("资料", "导出任务", "desk:exports", "export"),
@@ -62,5 +64,12 @@ def _menu(request: HttpRequest, acting: Acting) -> list[MenuGroup]:
         if may(acting, permission):
             url = reverse(route)
             here = request.path == url or (route != "desk:workbench" and request.path.startswith(url))
-            groups.setdefault(group, []).append(MenuItem(_(label), url, here=here))
+            groups.setdefault(group, []).append(MenuItem(_(label), url, _count(route, acting), here=here))
     return [MenuGroup(_(title), items) for title, items in groups.items()]
+
+
+def _count(route: str, acting: Acting) -> int | None:
+    """How much waits on a page for the person's post, where that is known without asking the database."""
+    if route == "desk:parameters" and may(acting, "parameters.keep"):
+        return waiting() or None
+    return None

@@ -7,8 +7,8 @@ from uuid import UUID
 from django.db import close_old_connections, connection
 from procrastinate.contrib.django import app
 
-from doudi.accounts.calendar import look_again
 from doudi.accounts.day import now
+from doudi.accounts.edited import look_again
 from doudi.accounts.exports import drop_expired, fail
 from doudi.cases.lists import refresh_some
 from doudi.desk.exports import make

@@ -30,7 +30,11 @@ class RigidRule:
 
 @dataclass(frozen=True)
 class Quantity:
-    """One parameter by its name: what kind of value it takes, and what holds where no value is in force."""
+    """One parameter by its name: what kind of value it takes, and what holds where no value is in force.
+
+    `local`: facts may carry a value of their own; `national`: no place sets it; `stops`: what can't be computed without;
+    `about`: what whoever sets it should know.
+    """
 
     name: str
     title: str
@@ -42,6 +46,9 @@ class Quantity:
     optional: bool = False
     alternative_to: str | None = None
     local: bool = True
+    national: bool = False
+    stops: str = ""
+    about: str = ""
 
     def read(self, raw: object, path: str) -> Any:
         """Read a value of this parameter; raises FactsError at the exact place."""
@@ -60,6 +67,9 @@ def from_header(name: str, header: Mapping[str, Any]) -> Quantity:
         optional=header.get("optional", False),
         alternative_to=header.get("alternative_to"),
         local=header.get("local", True),
+        national=header.get("national", False),
+        stops=header.get("stops", ""),
+        about=header.get("about", ""),
     )
     default = header.get("default")
     if default is None:

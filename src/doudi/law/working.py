@@ -14,6 +14,7 @@ from doudi.law.ops import Unset, Value, is_set
 from doudi.law.parameters import InForce
 from doudi.law.quantities import Quantity, Supplement
 from doudi.law.rule import BOOK, Level, Row, Sheet, Unit
+from doudi.law.writing import decimals
 
 CHOICES: Mapping[str, str] = {
     "gap": "补差发放",
@@ -73,14 +74,8 @@ def money(value: Value, mark: str = "") -> str:
 def rate_text(value: Fraction, quantity: Quantity | None) -> str:
     """A share as per cent, a multiple of something as it is written."""
     if quantity is not None and quantity.unit:
-        return _decimals(value)
-    return f"{_decimals(value * 100)}%"
-
-
-def _decimals(value: Fraction) -> str:
-    whole, rest = divmod(value.numerator * 10**9 // value.denominator, 10**9)
-    decimals = f"{rest:09d}".rstrip("0")
-    return f"{whole}.{decimals}" if decimals else str(whole)
+        return decimals(value)
+    return f"{decimals(value * 100)}%"
 
 
 class Working:
@@ -173,7 +168,7 @@ def _number_text(quantity: Quantity, value: int | Fraction) -> str:
 
 
 def _supplement_text(each: Supplement) -> str:
-    sum_ = f"{money(each.amount, ',')}元" if each.rate is None else f"{_decimals(each.rate)}倍低保标准"
+    sum_ = f"{money(each.amount, ',')}元" if each.rate is None else f"{decimals(each.rate)}倍低保标准"
     return f"{SUPPLEMENT_CATEGORIES[each.category]} {sum_}"
 
 

@@ -12,13 +12,14 @@ from django.utils.translation import gettext as _
 from doudi.accounts.acting import Acting
 from doudi.audit.actions import append
 from doudi.audit.verbs import Verb
-from doudi.cases.assessment import registry
+from doudi.cases.assessment import basis_of
 from doudi.cases.models import Case, Decision
 from doudi.cases.queries import StepRow, granted, steps_taken_after
 from doudi.cases.steps import NotNow
 from doudi.households.models import Household, Member
 from doudi.law.columns import sheet
 from doudi.law.facts import read
+from doudi.law.parameters import Registry
 from doudi.payments.models import Award, AwardHold, AwardPerson, Counter, StepCursor
 
 Effect = Callable[[StepRow, Acting], "Award | None"]
@@ -112,7 +113,7 @@ _OPEN = (Award.State.PENDING, Award.State.ACTIVE, Award.State.SUSPENDED)
 
 def _people(decision: Decision) -> tuple[list[Member], bool]:
     """The people that a decision counted and that are on no other award, and whether somebody was on one."""
-    counted = counted_people(decision.facts)
+    counted = counted_people(decision.facts, basis_of(decision))
     members = list(Member.objects.filter(pk__in=counted, household=decision.case.household_id).order_by("position"))
     indexes = [bytes(member.id_index) for member in members]
     elsewhere = {
@@ -124,12 +125,12 @@ def _people(decision: Decision) -> tuple[list[Member], bool]:
     return [member for member in members if bytes(member.id_index) not in elsewhere], bool(elsewhere)
 
 
-def counted_people(facts: Mapping[str, Any]) -> list[str]:
-    """Ids of the people whom a decision's facts count, by the rules and parameters of their day; 特困 is for one."""
+def counted_people(facts: Mapping[str, Any], basis: Registry) -> list[str]:
+    """Ids of the people whom a decision's facts count, by the parameters that it was made by; 特困 is for one."""
     known = read(facts)
     if known.programme == "extreme_hardship_support":
         return [known.applicant]
-    in_force = registry().in_force(known.on, known.division, known.area).overridden(known.parameters, known.on)
+    in_force = basis.in_force(known.on, known.division, known.area).overridden(known.parameters, known.on)
     calculation = sheet(known, in_force)
     if calculation["is_single_application"]:
         return [known.applicant]

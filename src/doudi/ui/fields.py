@@ -65,6 +65,19 @@ class YuanField(forms.Field):
         return str(value) if isinstance(value, Decimal) else value
 
 
+class RateField(forms.Field):
+    """A share or a multiple as the text of a decimal (0.3, 1.5); 30% is taken too."""
+
+    widget = forms.TextInput(attrs={"inputmode": "decimal", "maxlength": 12, "class": "is-number"})
+
+    def __init__(self, *, unit: Any = "", **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.unit = unit
+
+    def to_python(self, value: Any) -> str | None:
+        return forgive.read_rate(str(value)) if value and str(value).strip() else None
+
+
 class CountField(forms.IntegerField):
     """A whole number of people, months or rooms."""
 

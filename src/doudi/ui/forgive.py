@@ -15,6 +15,7 @@ _DAY = re.compile(r"(\d{4})(?:[-./](\d{1,2})[-./](\d{1,2})|年(\d{1,2})月(\d{1,
 _DAY_SIGNS = str.maketrans("。–—−", ".---")
 _COMMAS = re.compile(r"\d{1,3}(,\d{3})+(\.\d+)?")
 _AMOUNT = re.compile(r"-?\d+(\.\d+)?")
+_RATE = re.compile(r"\d{1,4}(\.\d{1,6})?")
 _MOST_DIGITS = 12
 _UNIT = re.compile(r"(元|圆|块)?(/月|/年|每月|每年|一个月|一年)?$")
 ID_LENGTH, OLD_ID_LENGTH = 18, 15
@@ -59,6 +60,17 @@ def read_yuan(text: str) -> Decimal:
     if len(plain.partition(".")[0].lstrip("-0")) > _MOST_DIGITS:
         raise ValidationError(_("金额太大，请核对位数"), code="invalid")
     return Decimal(plain).quantize(Decimal("0.01"))
+
+
+def read_rate(text: str) -> str:
+    """A share or multiple as plain decimals: 0.3, 30% (gives 0.3), 1.5 倍 (ValidationError otherwise)."""
+    plain = re.sub(r"\s", "", half_width(text)).removesuffix("倍")
+    per_cent = plain.endswith("%")
+    plain = plain.removesuffix("%")
+    if not _RATE.fullmatch(plain):
+        raise ValidationError(_("请写小数或百分数，如 0.3 或 30%"), code="invalid")
+    value = Decimal(plain).scaleb(-2) if per_cent else Decimal(plain)
+    return f"{value.normalize():f}"
 
 
 def read_id_number(text: str) -> str:

@@ -88,7 +88,7 @@ class Form(forms.Form):
         super().__init__(*args, **kwargs)
         self.on = on
         for name, field in self.fields.items():
-            _in_our_words(name, field)
+            in_our_words(name, field)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
@@ -168,7 +168,8 @@ def hush(*of: AnyForm) -> None:
             one.cleaned_data = {}
 
 
-def _in_our_words(name: str, field: forms.Field) -> None:
+def in_our_words(name: str, field: forms.Field) -> None:
+    """Give a field our sentences for what is wrong with it; the base form does it for the fields that its class names."""
     if field.error_messages["required"] == forms.Field.default_error_messages["required"]:
         field.error_messages["required"] = _required(field) % {"label": field.label or name}
     if isinstance(field, forms.ChoiceField):

@@ -9,7 +9,7 @@ from django.db.models import Max
 from doudi.accounts.acting import Acting
 from doudi.accounts.calendar import calendar
 from doudi.cases import notices
-from doudi.cases.assessment import sums_of
+from doudi.cases.assessment import parameters_of, sums_of
 from doudi.cases.delivering import Delivery, hand_over
 from doudi.cases.models import Case, Decision, Outcome, StepTaken
 from doudi.cases.serving import serve
@@ -89,7 +89,7 @@ def _decide(
         base=sums.base if granted else zero, supplement=sums.supplement if granted else zero,
         care=sums.care if granted else zero, total=sums.total if granted else zero, members=content["members"] or 0, first_month=first,
         accepted_on=case.accepted_on or acting.on, decided_on=acting.on, edition=case.edition, facts=content["facts"],
-        answer=content["answer"], reasons=reasons, screen_digest=digest(content), by_login=acting.login,
+        parameters=parameters_of(content["facts"]), answer=content["answer"], reasons=reasons, screen_digest=digest(content), by_login=acting.login,
         by_name=acting.name, post=acting.post.value,
     )  # fmt: skip
 

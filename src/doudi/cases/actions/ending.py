@@ -77,7 +77,8 @@ def confirm_stop(*, case: Case, version: int, acting: Acting) -> Decision:
     decision = Decision.objects.create(
         case=case, town=case.town, village=case.village, seq=last + 1, outcome=Outcome.STOP, base=0, supplement=0,
         care=0, total=0, members=before.members, first_month=add_months(this_month, 1), accepted_on=before.accepted_on,
-        decided_on=acting.on, edition=case.edition, facts=before.facts, answer=before.answer, reasons=proposed.note,
+        decided_on=acting.on, edition=case.edition, facts=before.facts,
+        parameters=before.parameters, answer=before.answer, reasons=proposed.note,
         screen_digest=before.screen_digest, by_login=acting.login, by_name=acting.name, post=acting.post.value,
     )  # fmt: skip
     serve(taking, notices.stop_notice(
