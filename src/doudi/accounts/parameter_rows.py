@@ -94,7 +94,7 @@ def _text(quantity: Quantity, raw: Any) -> str:
 
 
 def _refuse_scope(quantity: Quantity, entry: ValueEntry, acting: Acting) -> None:
-    if len(entry.division) not in (6, 9) or entry.division not in tree() or entry.division[:6] != acting.division[:6]:
+    if not _is_of_district(entry.division, acting.division[:6]):
         raise CannotSet("division", "范围须是本区，或本区的一个镇（街道）")
     if entry.area not in ("", *AREAS):
         raise CannotSet("area", "请从列出的选项里选")
@@ -102,6 +102,10 @@ def _refuse_scope(quantity: Quantity, entry: ValueEntry, acting: Acting) -> None
         raise CannotSet("area" if entry.area else "division", "这一项是全区、城乡一样的")
     if not EARLIEST <= entry.since <= add_months(acting.on, 12 * AHEAD):
         raise CannotSet("since", f"起日须在 {EARLIEST.year} 年以后、三年以内，请核对年份")
+
+
+def _is_of_district(division: str, district: str) -> bool:
+    return len(division) in (6, 9) and division in tree() and division[:6] == district
 
 
 def _refuse_same(entry: ValueEntry) -> None:

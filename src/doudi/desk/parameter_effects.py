@@ -41,20 +41,24 @@ class Effect:
 def effect(row: ParameterValue, *, reach: Reach, acting: Acting) -> Effect:
     """What confirming a proposed value does, or withdrawing one in force. No statement."""
     before, after = _around(row)
-    on, quantity = max(row.since, acting.on), before.quantities[row.name]
+    on = max(row.since, acting.on)
     areas = [row.area] if row.area else list(AREAS)
     scope = [(town.code, area) for town in tree().towns if town.code.startswith(row.division) for area in areas]
-    moved = [place for place in scope if _value(before, row.name, on, place) != _value(after, row.name, on, place)]
-    by_area = [
-        (
-            AREAS[area],
-            changes(quantity, *(_value(each, row.name, on, (row.division, area)) for each in (before, after))),
-        )
-        for area in areas
-    ]
-    if len(by_area) > 1 and by_area[0][1] == by_area[1][1]:
-        by_area = [("", by_area[0][1])]
+    moved = [place for place in scope if _differs(row.name, on, place, before, after)]
+    by_area = _by_area(row, areas, on, before, after)
     return Effect(by_area, reach.within(moved, programmes_of(row.name)), len(moved), len(scope) - len(moved), on)
+
+
+def _by_area(
+    row: ParameterValue, areas: Sequence[str], on: date, before: Registry, after: Registry
+) -> list[tuple[str, Sequence[Change]]]:
+    """What changes in town and country by their names; without a name where it is the same in both."""
+    places = [(row.division, area) for area in areas]
+    values = [[_value(each, row.name, on, place) for each in (before, after)] for place in places]
+    found = [changes(before.quantities[row.name], *pair) for pair in values]
+    if len(found) > 1 and found[0] == found[1]:
+        return [("", found[0])]
+    return list(zip((AREAS[area] for area in areas), found, strict=True))
 
 
 def _around(row: ParameterValue) -> tuple[Registry, Registry]:
@@ -64,6 +68,10 @@ def _around(row: ParameterValue) -> tuple[Registry, Registry]:
         return now, now.adding([dated(row)])
     own = dated(row)
     return now, Registry(now.quantities, tuple(each for each in now.values if each != own))
+
+
+def _differs(name: str, on: date, place: Place, before: Registry, after: Registry) -> bool:
+    return bool(_value(before, name, on, place) != _value(after, name, on, place))
 
 
 def _value(known: Registry, name: str, on: date, place: Place) -> Any:

@@ -161,8 +161,10 @@ def formula(rule: Rule) -> list[str]:
     found = _symbol(made)
     if not found.chain:
         return [found.text]
-    lines = [f"{condition}：{value}" if condition else f"否则：{value}" for condition, value in found.chain]
-    return [
-        line if line.startswith("否则") else f"{'若' if at == 0 else '否则，若'} {line}"
-        for at, line in enumerate(lines)
-    ]
+    return [_branch(at, condition, value) for at, (condition, value) in enumerate(found.chain)]
+
+
+def _branch(at: int, condition: str, value: str) -> str:
+    if not condition:
+        return f"否则：{value}"
+    return f"{'若' if at == 0 else '否则，若'} {condition}：{value}"

@@ -82,6 +82,11 @@ def label(name: str) -> str:
     quantity = parameter(name)
     if quantity is None:
         raise KeyError(name)
+    return _of_parameter(quantity, name)
+
+
+def _of_parameter(quantity: Quantity, name: str) -> str:
+    """A parameter's title; its unit tells it from another of the same title, its cell from the rest of its table."""
     cell = name.removeprefix(quantity.name).strip("_")
     alike = [each for each in national()[0].values() if each.title == quantity.title]
     more = [quantity.unit if len(alike) > 1 else "", _cell(quantity, cell) if cell else ""]

@@ -11,6 +11,7 @@ from doudi.law.codes import SUPPLEMENT_CATEGORIES
 from doudi.law.columns import rules
 from doudi.law.formulas import formula
 from doudi.law.names import choice, label, parameter
+from doudi.law.quantities import Quantity
 from doudi.law.rule import BOOK, Level, Rule, Unit
 from doudi.law.worked import Example, examples
 from doudi.law.working import money, parameter_text
@@ -134,18 +135,24 @@ def shown(name: str, value: Any) -> str:
     if isinstance(value, bool):
         return "是" if value else "否"
     if isinstance(value, Mapping):
-        return "、".join(SUPPLEMENT_CATEGORIES[each] for each, holds in value.items() if holds) or "无"
-    if isinstance(value, date):
-        return value.isoformat()
-    return choice(name, value) if isinstance(value, str) else _number(name, value)
+        return _categories(value)
+    if isinstance(value, str):
+        return choice(name, value)
+    return str(value) if isinstance(value, int | date) else _number(name, value)
+
+
+def _categories(holds: Mapping[str, Any]) -> str:
+    return "、".join(word for each, word in SUPPLEMENT_CATEGORIES.items() if holds.get(each)) or "无"
 
 
 def _number(name: str, value: Any) -> str:
-    if isinstance(value, int):
-        return str(value)
     quantity = parameter(name)
     if isinstance(value, tuple) and quantity:
         return parameter_text(quantity, value)
-    is_sum = BOOK[name].unit in SUMS if name in BOOK else not quantity or not quantity.kind.startswith("rate")
-    is_rate = quantity is not None and (quantity.kind.startswith("rate") or name.endswith("_rate"))
-    return money(value, ",") if is_sum and not is_rate else decimals(Fraction(value))
+    return money(value, ",") if _is_sum(name, quantity) else decimals(Fraction(value))
+
+
+def _is_sum(name: str, quantity: Quantity | None) -> bool:
+    if name in BOOK:
+        return BOOK[name].unit in SUMS
+    return quantity is None or not (quantity.kind.startswith("rate") or name.endswith("_rate"))

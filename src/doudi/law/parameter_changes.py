@@ -59,7 +59,7 @@ def _figure(quantity: Quantity, value: Any) -> str:
 
 def _difference(quantity: Quantity, old: Any, new: Any) -> str:
     """By how much a figure rises or falls, with its share of the old one; empty for what is no figure."""
-    if not all(isinstance(each, int | Fraction) and not isinstance(each, bool) for each in (old, new)):
+    if not (_is_figure(old) and _is_figure(new)):
         return ""
     step = Fraction(new) - Fraction(old)
     sign, size = ("+" if step > 0 else "−"), abs(step)
@@ -69,6 +69,10 @@ def _difference(quantity: Quantity, old: Any, new: Any) -> str:
     if figure.endswith("%"):
         return f"{sign}{figure[:-1]} 个百分点"
     return f"{sign}{figure}" + (f"（{sign}{_percent(size / old)}）" if old else "")
+
+
+def _is_figure(value: Any) -> bool:
+    return isinstance(value, int | Fraction) and not isinstance(value, bool)
 
 
 def _percent(share: Fraction) -> str:

@@ -100,15 +100,19 @@ class ValueForm(Form):
         cleaned = super().clean()
         if any(name in self.errors for name in self.value_names):
             return cleaned
-        kind, halves = VALUES[self.quantity.kind], list(VALUES[self.quantity.kind].faults(cleaned))
+        halves = list(VALUES[self.quantity.kind].faults(cleaned))
         for name, sentence in halves:
             self.add_error(name, sentence)
-        given, ended = kind.raw(self.quantity, cleaned) is not None, cleaned.get("ended")
-        if not halves and not given and not ended:
-            self.add_error(self.value_names[0], _t("请填写要设定的值；不再适用的，请勾选“不再适用”"))
+        self._refuse_both_or_none(cleaned, is_half=bool(halves))
+        return cleaned
+
+    def _refuse_both_or_none(self, cleaned: dict[str, Any], *, is_half: bool) -> None:
+        given = VALUES[self.quantity.kind].raw(self.quantity, cleaned) is not None
+        ended = bool(cleaned.get("ended"))
         if given and ended:
             self.add_error("ended", _t("填了值就不要勾这里；不再适用的，请把值清空"))
-        return cleaned
+        elif not (is_half or given or ended):
+            self.add_error(self.value_names[0], _t("请填写要设定的值；不再适用的，请勾选“不再适用”"))
 
     def raw(self) -> Any:
         """The value in the form of `parameters` of a facts file; None where nothing was filled in, or it ends."""
