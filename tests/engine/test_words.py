@@ -28,6 +28,7 @@ CELLS: dict[str, Callable[..., Any]] = {
     "divided": lambda one, other: one // other,
     "divided_down": lambda one, other: one // other,
     "below": lambda one, other: one < other,
+    "is_zero": lambda value: value == 0,
     "not": lambda flag: not flag,
     "any": lambda *flags: any(flags),
     "all": lambda *flags: all(flags),
@@ -48,8 +49,8 @@ def units(cell: Cell, row: dict[str, Any]) -> Any:
     """What a formula gives in one row, in its own scale."""
     if cell.word == "fact":
         return row[cell.detail]
-    if cell.word == "literal":
-        return cell.detail
+    if cell.word in ("literal", "unknown"):
+        return cell.detail if cell.word == "literal" else None
     inside = [units(each, row) for each in cell.inside]
     if cell.word == "one_of":
         return inside[0] in cell.detail
@@ -121,10 +122,19 @@ def test_a_fact_that_may_be_absent() -> None:
     assert exact(ops.or_else(agreed, 7), agreed=12345) == Fraction(12345, 100)
 
 
-def test_a_parameter_without_a_value_is_named() -> None:
+def test_a_parameter_without_a_value_makes_every_row_unknown_that_must_have_it() -> None:
+    missing = Unset(("allowance_standard",))
+    for found in (YUAN + missing, YUAN - missing, ops.below(YUAN, missing), ops.share(missing, HEADS)):
+        assert found.names == ("allowance_standard",)
+    assert ops.least(YUAN, missing).names == ops.round_to(missing, "none").names == ("allowance_standard",)
+
+
+def test_a_parameter_without_a_value_leaves_the_rows_alone_that_dont_come_to_it() -> None:
     missing = Unset(("allowance_standard",))
     flag = fact("flag", kind=Kind.FLAG)
-    for found in (YUAN + missing, YUAN - missing, missing * HEADS, HEADS * missing, ops.below(YUAN, missing)):
-        assert found.names == ("allowance_standard",)
-    assert ops.where(flag, missing, 1).names == ("allowance_standard",)
-    assert ops.share(missing, HEADS).names == ops.all_of(flag, missing).names == ("allowance_standard",)
+    choice, product = ops.where(flag, missing, 1), HEADS * missing
+    both, either = ops.all_of(flag, missing), ops.any_of(flag, missing)
+    assert [each.may_be_unknown for each in (choice, product, both, either)] == [True] * 4
+    assert (units(choice, {"flag": False}), units(choice, {"flag": True})) == (1, None)
+    assert (units(product, {"heads": 0}), units(product, {"heads": 2})) == (0, None)
+    assert words.names_in(ops.greatest(choice, 0)).names == ("allowance_standard",)

@@ -4,7 +4,8 @@ Numbers are integers of 10⁻ᵖ (yuan, people, years) with p decimal places kno
 more places where a rate came in, eight after a division. So most of the law is exact, and only a division rounds.
 """
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from fractions import Fraction
 from typing import Any
@@ -29,7 +30,8 @@ class Kind(StrEnum):
 class Cell:
     """A formula: `word` on `inside`; `detail` is what isn't itself a formula, `places` the scale of its integers.
 
-    `may_be_negative` asks for a division that rounds down; `may_be_none` is a fact that isn't always there.
+    `may_be_negative` asks for a division that rounds down; `may_be_none` is a fact that isn't always there;
+    `may_be_unknown` hangs, in some rows, on a parameter without a value: there it gives nothing.
     """
 
     level: Level
@@ -40,6 +42,8 @@ class Cell:
     places: int = 0
     may_be_negative: bool = False
     may_be_none: bool = False
+    may_be_unknown: bool = False
+    floor: "Cell | None" = None
 
     def __add__(self, other: Value) -> Value:
         if isinstance(other, Unset):
@@ -58,7 +62,7 @@ class Cell:
 
     def __mul__(self, other: Value) -> Value:
         if isinstance(other, Unset):
-            return merged(other)
+            return combine("if", combine("is_zero", self, kind=Kind.FLAG), literal(0), unknown(other, Kind.NUMBER))
         if _is_zero(other):
             return 0
         return self if isinstance(other, int) and other == 1 else _times(self, number(other))
@@ -84,6 +88,23 @@ def literal(value: Value) -> Cell:
     return Cell(Level.HOUSEHOLD, "literal", detail=units, places=places, may_be_negative=units < 0)
 
 
+def unknown(value: Unset, kind: Kind) -> Cell:
+    """What depends on parameters without a value: nothing, in every row that comes to it."""
+    return Cell(Level.HOUSEHOLD, "unknown", detail=value.names, kind=kind, may_be_unknown=True)
+
+
+def within(cell: Cell) -> Iterator[Cell]:
+    """A formula and all the formulas inside it, each once."""
+    seen: set[int] = set()
+    waiting = [cell]
+    while waiting:
+        one = waiting.pop()
+        if id(one) not in seen:
+            seen.add(id(one))
+            waiting.extend(one.inside)
+            yield one
+
+
 def number(value: Value) -> Cell:
     """A number from a plain value, a flag (0 or 1) or a formula."""
     cell = value if isinstance(value, Cell) else literal(int(value) if isinstance(value, bool) else value)
@@ -94,16 +115,19 @@ def combine(word: str, *inside: Cell, detail: Any = None, kind: Kind = Kind.NUMB
     """A formula on the level of the deepest one inside."""
     level = max((each.level for each in inside), key=DEEPER.__getitem__)
     signed = kind is Kind.NUMBER and any(each.may_be_negative for each in inside)
-    return Cell(level, word, inside, detail, kind, places, signed, any(each.may_be_none for each in inside))
+    none, open_ = (any(each.may_be_none for each in inside), any(each.may_be_unknown for each in inside))
+    return Cell(level, word, inside, detail, kind, places, signed, none, open_)
 
 
 def at(cell: Cell, places: int) -> Cell:
     """The same number in another scale; a coarser one is reached half up."""
     if cell.places == places:
         return cell
+    if cell.word == "unknown":
+        return replace(cell, places=places)
     if cell.word == "literal" and places > cell.places:
         units = None if cell.detail is None else cell.detail * 10 ** (places - cell.places)
-        return Cell(cell.level, "literal", (), units, cell.kind, places, cell.may_be_negative, cell.may_be_none)
+        return replace(cell, detail=units, places=places)
     if places > cell.places:
         return combine("times", cell, literal(10 ** (places - cell.places)), places=places)
     step = 10 ** (cell.places - places)
@@ -123,9 +147,7 @@ def _plus(one: Cell, other: Cell) -> Cell:
 def minus(one: Cell, other: Cell) -> Cell:
     """A difference, which may be below zero."""
     places = max(one.places, other.places)
-    inside = (at(one, places), at(other, places))
-    level = max((each.level for each in inside), key=DEEPER.__getitem__)
-    return Cell(level, "minus", inside, None, Kind.NUMBER, places, True, one.may_be_none or other.may_be_none)
+    return replace(combine("minus", at(one, places), at(other, places), places=places), may_be_negative=True)
 
 
 def _times(one: Cell, other: Cell) -> Cell:

@@ -1,14 +1,15 @@
 """The words of the law on formulas: taught to `law.ops`, so that the rules' own functions build the table's formula.
 
-A parameter without a value makes the whole formula unknown (`Unset`), also where some rows wouldn't have needed it:
-who asks for the result is told its name. What is known beforehand (a place's way, a programme) is decided here, once.
+A parameter without a value gives nothing in the rows that come to it; a choice, a condition or a product with nought may
+keep others from it. What is known beforehand (a place's way, a programme) is decided here, once.
 """
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from doudi.engine.cells import FINEST, Cell, Kind, at, combine, literal, number, whole_parts
+from doudi.engine.cells import FINEST, Cell, Kind, at, combine, literal, number, unknown, whole_parts, within
 from doudi.law import ops
 from doudi.law.ops import Unset, Value, merged
 
@@ -21,7 +22,7 @@ class Formulas:
     def word(self, name: str, *values: Value) -> Value:
         """Build the formula of one word."""
         if any(isinstance(value, Unset) for value in values):
-            return merged(*values)
+            return BY_ROW[name](*values) if name in BY_ROW else merged(*values)
         return WORDS[name](*values)
 
 
@@ -41,8 +42,14 @@ def flag(value: Value) -> Cell:
     return value if isinstance(value, Cell) else literal(value)
 
 
-def below(smaller: Value, larger: Value) -> Cell:
-    """Strictly less, at six places."""
+def below(smaller: Value, larger: Value) -> Value:
+    """Strictly less, at six places; a count that isn't known may still be known to be more."""
+    if isinstance(larger, Cell) and larger.floor is not None:
+        return any_of(_below(smaller, larger.floor), _below(smaller, larger))
+    return _below(smaller, larger)
+
+
+def _below(smaller: Value, larger: Value) -> Cell:
     one, other = six_places(smaller), six_places(larger)
     places = max(one.places, other.places)
     return combine("below", at(one, places), at(other, places), kind=Kind.FLAG)
@@ -55,17 +62,27 @@ def same(value: Cell, *choices: str) -> Cell:
 
 def is_set(value: Cell) -> Value:
     """Whether a fact is there."""
-    return combine("is_there", value, kind=Kind.FLAG) if value.may_be_none else True
+    if value.may_be_none and value.may_be_unknown:
+        return names_in(value)
+    if value.may_be_unknown:
+        return combine("is_known", value, kind=Kind.FLAG)
+    return replace(combine("is_there", value, kind=Kind.FLAG), may_be_none=False) if value.may_be_none else True
 
 
 def or_else(value: Cell, otherwise: Value) -> Value:
     """A fact, or another value where it isn't there."""
     if not value.may_be_none:
         return value
+    if value.may_be_unknown:
+        return names_in(value)
     other = number(otherwise)
     places = max(value.places, other.places)
-    inside = (at(value, places), at(other, places))
-    return Cell(value.level, "or_else", inside, None, value.kind, places)
+    return replace(combine("or_else", at(value, places), at(other, places), places=places), may_be_none=False)
+
+
+def names_in(cell: Cell) -> Unset:
+    """What a formula may miss, as an unknown for every row: here nothing would mean two things."""
+    return Unset(tuple(dict.fromkeys(name for each in within(cell) if each.word == "unknown" for name in each.detail)))
 
 
 def not_(value: Cell) -> Cell:
@@ -113,7 +130,7 @@ def greatest(*values: Value) -> Cell:
     """The largest; beside something that is never negative it isn't either."""
     cell = _aligned("greatest", values)
     signed = all(each.may_be_negative for each in cell.inside)
-    return Cell(cell.level, cell.word, cell.inside, None, cell.kind, cell.places, signed, cell.may_be_none)
+    return replace(cell, may_be_negative=signed)
 
 
 def _aligned(word: str, values: tuple[Value, ...]) -> Cell:
@@ -149,6 +166,29 @@ def full_years(since: Value, on: date) -> Cell:
     return combine("years", since, detail=on.year * 10000 + on.month * 100 + on.day)
 
 
+def _open_choice(condition: Value, then: Value, otherwise: Value) -> Value:
+    """A choice of which one side, in no row known, is met by some rows alone; or one by a flag that isn't known."""
+    if isinstance(condition, Unset):
+        condition = unknown(condition, Kind.FLAG)
+    known = otherwise if isinstance(then, Unset) else then
+    if isinstance(known, Unset) or known is None:
+        return merged(then, otherwise)
+    kind = known.kind if isinstance(known, Cell) else literal(known).kind
+    return where(condition, *(unknown(each, kind) if isinstance(each, Unset) else each for each in (then, otherwise)))
+
+
+def _open_flags(word: Callable[..., Value]) -> Callable[..., Value]:
+    def build(*values: Value) -> Value:
+        return word(*(unknown(each, Kind.FLAG) if isinstance(each, Unset) else each for each in values))
+
+    return build
+
+
+BY_ROW: Mapping[str, Callable[..., Value]] = {
+    "where": _open_choice,
+    "any_of": _open_flags(any_of),
+    "all_of": _open_flags(all_of),
+}
 WORDS: Mapping[str, Callable[..., Any]] = {
     "below": below,
     "same": same,

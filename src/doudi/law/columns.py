@@ -89,23 +89,31 @@ def rules() -> Plan:
 
 def sheet(facts: Facts, parameters: InForce) -> Sheet:
     """The calculation of one household, with nothing computed yet."""
-    household = Row({**parameters.flat, **_household(facts, parameters)})
+    household = rows(facts)
+    tiers = parameters.flat["allowance_tiers"]
+    tier_amount = tiers if isinstance(tiers, Unset) else tiers.get(facts.tier, 0)
+    household.values = {**parameters.flat, **household.values, "tier_amount": tier_amount}
+    return Sheet(rules(), household)
+
+
+def rows(facts: Facts) -> Row:
+    """What is known of a household and, below it, of its persons, jobs and obligors; without any parameter."""
+    household = Row(_household(facts))
     owned = _by_owner(facts)
     for person in facts.persons:
         household.persons.append(_person(person, facts, owned.get(person.id, ()), household))
-    rows = {person.id: row for person, row in zip(facts.persons, household.persons, strict=True)}
+    by_id = {person.id: row for person, row in zip(facts.persons, household.persons, strict=True)}
     for obligor in facts.obligors:
         row = Row(_obligor(obligor, facts, owned.get(obligor.id, ()) if obligor.id else ()), household=household)
         household.obligors.append(row)
         for name in obligor.of:
-            rows[name].obligors.append(row)
-    return Sheet(rules(), household)
+            by_id[name].obligors.append(row)
+    return household
 
 
-def _household(facts: Facts, parameters: InForce) -> dict[str, Value]:
+def _household(facts: Facts) -> dict[str, Value]:
     applicant = next(person for person in facts.persons if person.id == facts.applicant)
     grace = facts.grace
-    tiers = parameters.flat["allowance_tiers"]
     return {
         "programme": facts.programme,
         "on": facts.on,
@@ -116,7 +124,6 @@ def _household(facts: Facts, parameters: InForce) -> dict[str, Value]:
         "base_before": grace.base_before if grace else 0,
         "support_mode": applicant.support,
         "self_care_level": self_care_level(applicant),
-        "tier_amount": tiers if isinstance(tiers, Unset) else tiers.get(facts.tier, 0),
     }
 
 

@@ -51,6 +51,8 @@ class Unset:
     def __mul__(self, other: Value) -> Value:
         if isinstance(other, Unset):
             return merged(self, other)
+        if type(other) in _COLUMNS:
+            return NotImplemented  # a column is nought in some rows
         return 0 if other == 0 else self
 
     __rmul__ = __mul__
@@ -164,7 +166,7 @@ def where(flag: Flag, then: Value, otherwise: Value) -> Value:
     """One of two by a flag; of an unknown flag only if both are the same."""
     if isinstance(flag, bool):
         return then if flag else otherwise
-    if isinstance(flag, Unset):
+    if isinstance(flag, Unset) and not _COLUMNS.keys() & {type(then), type(otherwise)}:
         return then if _alike(then, otherwise) else flag
     return _elsewhere("where", flag, then, otherwise)
 

@@ -1,0 +1,99 @@
+"""The rules over tables give what they give for one household: outcome, sums to the fen, and every reason."""
+
+from datetime import date
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import pytest
+
+from doudi.engine import snapshot
+from doudi.engine.outcome import FIGURES, REASONS
+from doudi.engine.run import Engine
+from doudi.law import facts
+from doudi.law.assess import assess
+from doudi.law.parameters import DatedValue, InForce, Registry
+from doudi.law.working import cents
+from law.invented import Raw, household, parameters
+
+ON = date(2026, 11, 2)
+HOUSEHOLDS = 60
+
+
+def registry(seed: int) -> Registry:
+    """A district's whole set of parameters, at random."""
+    known = Registry.load()
+    given = parameters(Random(seed))
+    national: InForce = known.in_force(ON, "140502100", "urban").overridden(given, ON)
+    rows = [
+        DatedValue(name, ON, each.value, "测试", division="140502")
+        for name, each in national.values.items()
+        if name in given
+    ]
+    displaced = [name for name in known.in_force(ON, "140502", "urban").values if name not in national.values]
+    ended = [DatedValue(name, ON, None, "测试", division="140502") for name in displaced]
+    return Registry(known.quantities, (*known.values, *ended, *rows))
+
+
+def families(seed: int, number: int) -> list[Raw]:
+    """Invented households without parameters of their own."""
+    found = [household(seed * 1000 + each) for each in range(number)]
+    for raw in found:
+        del raw["parameters"]
+    return found
+
+
+def one_by_one(raw: Raw, known: Registry) -> dict[str, Any]:
+    """What `law.assess` answers, as the engine writes it."""
+    answer = assess(facts.read(raw), known)
+    income = None if answer.income_per_head is None else cents(answer.income_per_head)
+    sums = [cents(each) for each in (answer.amounts.base, answer.amounts.supplement, answer.amounts.care)]
+    figures = dict(zip(FIGURES, (answer.outcome, *sums, answer.members, income), strict=True))
+    return figures | {"reasons": {each.code for each in answer.reasons}}
+
+
+def in_bulk(folder: Path, raws: list[Raw], known: Registry) -> dict[int, dict[str, Any]]:
+    """What the engine answers, by the household's key."""
+    batches = snapshot.write(folder, enumerate(map(facts.read, raws)))
+    found = {}
+    for answers in Engine(known, ON).run(batches):
+        for row in answers.rows.to_pylist():
+            if not row["is_known"]:
+                found[row["household"]] = {"outcome": "must_set"}
+                continue
+            reasons = {code for code in REASONS if row[f"says_{code}"]}
+            found[row["household"]] = {name: row[name] for name in FIGURES} | {"reasons": reasons}
+    return found
+
+
+def compared(folder: Path, raws: list[Raw], known: Registry) -> None:
+    """Every household's answer is the same both ways."""
+    bulk = in_bulk(folder, raws, known)
+    assert len(bulk) == len(raws)
+    for key, raw in enumerate(raws):
+        single = one_by_one(raw, known)
+        assert bulk[key] == ({"outcome": "must_set"} if single["outcome"] == "must_set" else single), key
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_both_ways_agree_on_invented_households(seed: int, tmp_path: Path) -> None:
+    compared(tmp_path / "snapshot", families(seed, HOUSEHOLDS), registry(seed))
+
+
+@pytest.mark.parametrize("seed", [20, 27, 29])
+def test_where_parameters_have_no_value_the_same_households_stay_open(seed: int, tmp_path: Path) -> None:
+    whole = registry(seed)
+    lost = set(Random(seed).sample(sorted({each.name for each in whole.values}), 6))
+    known = Registry(whole.quantities, tuple(each for each in whole.values if each.name not in lost))
+    compared(tmp_path / "snapshot", families(seed, HOUSEHOLDS), known)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", range(100, 140))
+def test_both_ways_agree_on_many_more(seed: int, tmp_path: Path) -> None:
+    """250 households by each of forty sets of parameters, every third with some of them missing."""
+    known = registry(seed)
+    if seed % 3 == 0:
+        lost = set(Random(seed).sample(sorted({each.name for each in known.values}), 5))
+        known = Registry(known.quantities, tuple(each for each in known.values if each.name not in lost))
+    compared(tmp_path / "snapshot", families(seed, 250), known)
