@@ -15,6 +15,7 @@ from doudi.audit.verbs import Verb
 from doudi.desk.areas import villages_of
 from doudi.desk.forms.payments import AwardsQuery, HoldForm, ReleaseForm
 from doudi.desk.guard import DeskRequest, needs, page_of
+from doudi.desk.run_workings import award_working
 from doudi.law.limits import LimitError, due
 from doudi.payments import awards, queries
 from doudi.payments.models import Award
@@ -57,6 +58,8 @@ def show(request: DeskRequest, row: int) -> HttpResponse:
     return render(request, "desk/payments/award.html", {
         "page": page, "tag": Tag(page.row.state_title, TONES[page.row.state]), "why": WHY.get(award.hold, ""),
         "due": _review_due(award, page), "bar": _bar(request, award, page), "release": _release(request, award, page),
+        "how": award_working(award), "may_case": may(request.acting, "case.read"),
+        "may_ledger": may(request.acting, "ledger.read"),
     })  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from django.db.models import F, QuerySet, Sum
 
 from doudi.accounts.access import visible_to
 from doudi.accounts.acting import Acting
+from doudi.cases.models import Decision, StepTaken
 from doudi.households.models import Member, PaymentAccount
 from doudi.households.search import households_named
 from doudi.law.divisions import tree
@@ -163,6 +164,17 @@ def award_for(acting: Acting, key: int) -> Award | None:
     rows = visible_to(acting, Award.objects.select_related("household", "import_row__ledger"))
     found: Award | None = rows.filter(pk=key).first() if key < 2**63 else None
     return found
+
+
+def decision_of(award: Award) -> Decision | None:
+    """The grant whose delivery opened an award; None for an opening balance. Two statements."""
+    if award.step_key is None:
+        return None
+    delivered = StepTaken.objects.filter(pk=award.step_key).values("case", "seq").first()
+    if delivered is None:
+        return None
+    grants = Decision.objects.filter(case=delivered["case"], outcome="grant", seq__lte=delivered["seq"])
+    return grants.order_by("-seq").first()
 
 
 def _months(award: Award) -> list[MonthPaid]:
