@@ -10,14 +10,13 @@ from django.utils.translation import gettext as _
 from doudi.accounts.acting import Acting
 from doudi.accounts.actions import note
 from doudi.audit.verbs import Verb
-from doudi.desk.areas import towns_of
-from doudi.desk.forms.payments import LinesQuery
+from doudi.desk.asked_money import lines_asked, town_asked
 from doudi.desk.guard import DeskRequest, needs, page_of
 from doudi.desk.run_workings import figures_of, item_title
 from doudi.law.divisions import tree
 from doudi.payments import queries
 from doudi.payments.models import Run
-from doudi.payments.queries import Part, Within
+from doudi.payments.queries import Part
 from doudi.payments.queries.held import REASONS
 from doudi.ui.parts import Link, Pager, Working
 
@@ -66,8 +65,8 @@ def figures(request: DeskRequest, number: str) -> HttpResponse:
 
 def _town(request: DeskRequest) -> str:
     """The town asked for; empty is all that the post sees. Errors: Http404 outside the area."""
-    town = request.GET.get("town", "")
-    if town and town not in dict(towns_of(request.acting)):
+    town = town_asked(request.GET, request.acting)
+    if town is None:
         raise Http404
     return town
 
@@ -76,8 +75,7 @@ def _town(request: DeskRequest) -> str:
 def lines(request: DeskRequest, number: str) -> HttpResponse:
     """逐户明细: the families that the run pays, or those of one figure of it; numbers masked, each amount explained."""
     run, wanted = run_of(number), page_of(request)
-    form = LinesQuery(request.GET or None, towns=towns_of(request.acting))
-    within = form.within() if form.is_bound and form.is_valid() else Within()
+    form, within = lines_asked(request.GET, request.acting)
     count, total = queries.line_sums(run=run, within=within)
     pager = Pager.of(total=count, page=wanted, per=PER, query=dict(request.GET.lists()))
     rows = queries.run_lines(run=run, within=within, page=pager.page, size=PER)

@@ -58,6 +58,7 @@ class LineView:
     total: Decimal
     account_masked: str
     bank: str
+    owner: str
     basis: str
     case_number: str
 
@@ -102,7 +103,7 @@ def _line(lines: Sequence[RunLine]) -> LineView:
         supplement=now.get("supplement", ZERO), care=now.get("care", ZERO), arrears=total - sum(now.values(), ZERO),
         total=total,
         account_masked=mask_account(line.account.number), bank=line.account.bank,
-        basis=str(line.award.get_basis_display()), case_number=line.award.case_number or "",
+        owner=line.account.owner_name, basis=str(line.award.get_basis_display()), case_number=line.award.case_number or "",
     )  # fmt: skip
 
 
