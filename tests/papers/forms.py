@@ -59,6 +59,21 @@ def payments(count: int) -> list[Payment]:
     ]  # fmt: skip
 
 
+def cared_for(count: int) -> FormContent:
+    """The list of 特困: living and care money each in its own column."""
+    return payment_list(
+        [
+            replace(each, base=Decimal("852.00"), care=Decimal("400.00"), supplement=Decimal("0.00"))
+            for each in payments(count)
+        ],
+        programme=Programme.EXTREME_HARDSHIP_SUPPORT,
+        office="北石店镇人民政府",
+        month=date(2026, 12, 1),
+        on=date(2026, 12, 2),
+        hands=Hands(maker="柳文静", checker="窦立新"),
+    )
+
+
 def paid(count: int) -> FormContent:
     return payment_list(
         payments(count), programme=Programme.SUBSISTENCE_ALLOWANCE, office="北石店镇人民政府",
