@@ -111,10 +111,7 @@ def test_a_long_list_repeats_its_head_and_ends_with_its_sums() -> None:
     reader = read(pdf(paid(90), on=DAY))
     pages = [tight(page.extract_text()) for page in reader.pages]
     assert len(pages) > 2
-    assert all(
-        "村（社区）姓名公民身份号码人数保障金分类施保金发放合计户名开户银行账号" in page
-        for page in pages
-    )
+    assert all("村（社区）姓名公民身份号码人数保障金分类施保金发放合计户名开户银行账号" in page for page in pages)
     assert "合计90户27078,300.007,110.0085,410.00" in pages[-1]
     assert "合计90户" not in pages[0]
     text = "".join(pages)
