@@ -179,14 +179,18 @@ class ObligorForm(OfPeople):
 def obligor_assets_typed(cleaned: Mapping[str, Any]) -> list[ItemEntry]:
     """What an obligor owns as typed; what wasn't asked or is left empty is unsaid. The dearest vehicle has the value."""
     sums = [(kind, cleaned.get(name)) for kind, name in ((DEPOSIT, "deposits"), (BUSINESS, "business_capital"))]
-    counts = [(HOUSE, cleaned.get("houses")), (SHOP, cleaned.get("shops"))]
-    values = [cleaned.get("vehicle_value") or ZERO, *([ZERO] * len(USES))]
-    uses = zip(cleaned.get("vehicles") or [], values, strict=False)
+    homes = [kind for kind, name in ((HOUSE, "houses"), (SHOP, "shops")) for _at in range(cleaned.get(name) or 0)]
     return [
         *(ItemEntry("asset", kind, amount) for kind, amount in sums if amount),
-        *(ItemEntry("asset", kind, ZERO) for kind, count in counts for _at in range(count or 0)),
-        *(ItemEntry("asset", codes.Asset.VEHICLE.value, value, details={"use": use}) for use, value in uses),
+        *(ItemEntry("asset", kind, ZERO) for kind in homes),
+        *_vehicles(cleaned),
     ]
+
+
+def _vehicles(cleaned: Mapping[str, Any]) -> list[ItemEntry]:
+    values = [cleaned.get("vehicle_value") or ZERO, *([ZERO] * len(USES))]
+    uses = zip(cleaned.get("vehicles") or [], values, strict=False)
+    return [ItemEntry("asset", codes.Asset.VEHICLE.value, value, details={"use": use}) for use, value in uses]
 
 
 def _offer(form: Form, name: str, people: list[tuple[str, str]]) -> None:

@@ -64,10 +64,7 @@ def facts_of(
         "area": household.area,
         **asked,
         "persons": [_person(member, items) for member in members],
-        "assets": [
-            *(_asset(item, head) for item in items if item.sort == codes.Sort.ASSET),
-            *(_obligor_asset(row) for obligor in obligors for row in obligor.assets.all()),
-        ],
+        "assets": _assets(items, head, obligors),
         "obligors": [_obligor(row) for row in obligors],
     }
 
@@ -122,6 +119,12 @@ def _amount(item: Item) -> Facts:
 def _asset(item: Item, head: Member | None) -> Facts:
     owner = item.member_id or (head.pk if head else None)
     return {"kind": item.kind, "value": yuan(item.amount), "owner": str(owner), **item.details}
+
+
+def _assets(items: Iterable[Item], head: Member | None, obligors: Iterable[Obligor]) -> list[Facts]:
+    """What the family has, then what each of its obligors has."""
+    mine = [_asset(item, head) for item in items if item.sort == codes.Sort.ASSET]
+    return [*mine, *(_obligor_asset(row) for obligor in obligors for row in obligor.assets.all())]
 
 
 def _obligor_asset(row: ObligorAsset) -> Facts:
