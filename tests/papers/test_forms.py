@@ -31,7 +31,7 @@ ANCHORS = Path(__file__).with_name("anchors.json")
 PAGES = {
     "application": 1, "promise_and_consent": 1, "obligor_consent": 1, "declaration": 1, "survey_form": 2,
     "self_care_form": 1, "appraisal_record": 1, "review_form": 2, "relative_filing": 1, "payment_list": 1,
-    "delegation": 1,
+    "delegation": 1, "mandate": 1, "withdrawal": 1,
 }  # fmt: skip
 POINT = 25.4 / 72  # mm
 

@@ -77,7 +77,7 @@ class Figures:
             _("%s应发") % month, paid, _("在册 − 暂缓") if self.held else _("下列各项相加"),
             edition(self.run.edition).step("compute").clause, summed=True,
         )  # fmt: skip
-        return [*self._less_held(month, paid), summed, *(self._line(each, _("其中")) for each in mine)]
+        return [*self._less_held(month, paid), summed, *(self._line(each, _("其中：")) for each in mine)]
 
     def _less_held(self, month: str, paid: Decimal) -> list[WorkLine]:
         """What the register owes with those that are held, and each reason to hold taken off; nothing where none is."""

@@ -289,15 +289,15 @@ def _paid(items: tuple[tuple[str, str], ...]) -> Table:
     return Table(
         "rows",
         (
-            Column("村（社区）", "{row.place}", 2),
-            Column("姓名", "{row.name}", 1.4),
-            Column("公民身份号码", "{row.id_masked}", 2.7),
+            Column("村（社区）", "{row.place}", 1.8),
+            Column("姓名", "{row.name}", 1.3),
+            Column("公民身份号码", "{row.id_masked}", 3),
             Column("人数", "{row.members}", 0.7, "right"),
             *(Column(title, f"{{row.{item}}}", 1.4, "right") for title, item in items),
-            Column("发放合计", "{row.total}", 1.4, "right"),
-            Column("户名", "{row.owner}", 1.4),
-            Column("开户银行", "{row.bank}", 2.2),
-            Column("账号", "{row.account}", 2.4),
+            Column("发放合计", "{row.total}", 1.6, "right"),
+            Column("户名", "{row.owner}", 1.3),
+            Column("开户银行", "{row.bank}", 2),
+            Column("账号", "{row.account}", 2.9),
         ),
         least=7,
         foot=(
