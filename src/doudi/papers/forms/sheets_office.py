@@ -289,14 +289,14 @@ def _paid(items: tuple[tuple[str, str], ...]) -> Table:
     return Table(
         "rows",
         (
-            Column("村（社区）", "{row.place}", 1.8),
+            Column("村（社区）", "{row.place}", 1.7),
             Column("姓名", "{row.name}", 1.3),
-            Column("公民身份号码", "{row.id_masked}", 3),
+            Column("公民身份号码", "{row.id_masked}", 3.2),
             Column("人数", "{row.members}", 0.7, "right"),
             *(Column(title, f"{{row.{item}}}", 1.4, "right") for title, item in items),
             Column("发放合计", "{row.total}", 1.6, "right"),
             Column("户名", "{row.owner}", 1.3),
-            Column("开户银行", "{row.bank}", 2),
+            Column("开户银行", "{row.bank}", 1.9),
             Column("账号", "{row.account}", 2.9),
         ),
         least=7,
