@@ -42,7 +42,7 @@ PERMISSIONS: Mapping[str, frozenset[Post]] = {
         "award.read": _FINANCE | {P.TOWN_CLERK, P.REVIEWER, P.LEADER, P.BUREAU_SUPERVISOR, P.AUDITOR},
         "award.hold": {P.TOWN_CLERK, P.FINANCE_MAKER},
         "award.release": {P.LEADER, P.FINANCE_CHECKER},
-        "export": _READERS | {P.DATA_OFFICER},
+        "export": set(Post),
         "duties.read": _READERS | {P.DATA_OFFICER, P.SECURITY_ADMIN, P.AUDIT_ADMIN},
         "delegation.make": {P.LEADER},
         "delegation.read": {P.LEADER, P.REVIEWER, P.TOWN_CLERK, P.BUREAU_SUPERVISOR, P.AUDITOR, P.AUDIT_ADMIN},

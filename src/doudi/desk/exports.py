@@ -1,6 +1,6 @@
 """Making the workbook of an export: chunk by chunk, in the area of who asked, with its progress kept."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
+from django.http import QueryDict
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
@@ -20,6 +21,9 @@ from doudi.accounts.models import Export
 from doudi.cases.lists import Wanted, cases_found, refresh
 from doudi.cases.outlook import Outlook
 from doudi.cases.queries import PROGRAMME_TITLES
+from doudi.desk.listed import Listed
+from doudi.desk.listed_money import MONEY
+from doudi.desk.listed_office import OFFICE
 from doudi.desk.narrowing import narrowed_by
 from doudi.desk.rows import COLUMNS, beside, values
 from doudi.desk.workbooks import Sheet, Workbook
@@ -29,7 +33,12 @@ from doudi.payments.queries.register import families, heads_of, ledger_line, on_
 from doudi.ui.parts import Due, Tag
 
 CHUNK = 500
-KINDS = {"cases": "案件表", "ledger": "在享对象台账"}
+LISTS: Mapping[str, Listed] = {**OFFICE, **MONEY}
+KINDS = {"cases": "案件表", "ledger": "在享对象台账", **{code: each.title for code, each in LISTS.items()}}
+# What a person must be allowed to read, to take it out of the house.
+READING = {
+    "cases": "case.read", "ledger": "ledger.read", **{code: each.permission for code, each in LISTS.items()}
+}  # fmt: skip
 AREAS = (("urban", "城市"), ("rural", "农村"))
 LEDGER_TITLES = {
     "subsistence_allowance": ("低保", "最低生活保障对象"), "extreme_hardship_support": ("特困", "特困人员救助供养对象"),
@@ -79,7 +88,7 @@ def make(key: UUID) -> bool:
         return False
     making = Making(export, acting)
     book = Workbook()
-    for sheet in (_cases if export.what == "cases" else _ledger)(making, asked_for(export)):
+    for sheet in SHEETS.get(export.what, _listed)(making, asked_for(export)):
         book.write(sheet)
     finish(key=key, content=book.content(), rows=making.done, at=now())
     return True
@@ -90,6 +99,8 @@ def count(what: str, query: dict[str, Any], acting: Acting) -> int:
     if what == "cases":
         refresh(acting)
         return _found(query, acting).count()
+    if what in LISTS:
+        return len(LISTS[what].keys(QueryDict(query["asked"]), acting))
     return sum(len(on_register(acting, programme=query["programme"], area=area)) for area, _word in AREAS)
 
 
@@ -143,6 +154,21 @@ def _ledger(making: Making, query: dict[str, Any]) -> Iterator[Sheet]:
         rows = sums.over(making.chunks(keys[area], families))
         title = f"晋城市城区{word}{long}台账（{on.year}年{on.month}月）"
         yield Sheet(f"{word}{short}", title, making.mark, heads_of(programme), rows, _("单位：元、人、户"), sums.tail)
+
+
+def _listed(making: Making, query: dict[str, Any]) -> Iterator[Sheet]:
+    """Any other list: its columns in the order of the screen, numbers of people and accounts masked."""
+    listed = LISTS[making.export.what]
+    with walled(making.acting):
+        keys = listed.keys(QueryDict(query["asked"]), making.acting)
+    making.rows = len(keys)
+    made = making.chunks(keys, lambda some: list(listed.read(some, making.acting)))
+    rows = ([place, *row] for place, row in enumerate(made, 1))
+    title = f"{listed.title}（{making.export.on.isoformat()}）"
+    yield Sheet(listed.title, title, making.mark, (_("序号"), *listed.heads), rows)
+
+
+SHEETS = {"cases": _cases, "ledger": _ledger}
 
 
 @dataclass

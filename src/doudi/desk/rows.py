@@ -45,6 +45,9 @@ COLUMNS = (
     Column("id_masked", _("户主证件号"), "code"),
 )
 
+# Where a cell leads to, on the case's own page.
+LEADS = {"amount": "?how=1#how"}
+
 
 def columns_for(post: Post) -> tuple[Column, ...]:
     """The columns that say something to a post: the town only where there are several."""
@@ -136,7 +139,10 @@ def list_rows(
 def _list_row(row: Outlook, told: Mapping[str, Any], columns: Sequence[Column], place: int, post: Post) -> ListRow:
     case = row.case
     page = reverse("desk:case", args=[case.number])
-    cells = [Cell(column.kind, told[column.key]) for column in columns]
+    cells = [
+        Cell(column.kind, told[column.key], LEADS.get(column.key, "") and page + LEADS[column.key])
+        for column in columns
+    ]
     return ListRow(case.number, place, case.head_name, page, cells, _acts(row, page, post))
 
 

@@ -21,6 +21,7 @@ from doudi.households.entries import (
     WrongEntry,
     check_items,
     check_members,
+    check_obligor_assets,
 )
 from doudi.households.models import (
     FileCounter,
@@ -29,11 +30,21 @@ from doudi.households.models import (
     Member,
     NameGram,
     Obligor,
+    ObligorAsset,
     PaymentAccount,
     Registration,
 )
 from doudi.households.queries import Elsewhere, registered_elsewhere
-from doudi.households.rows import account_row, fill, grams, item_rows, member_changes, member_row, obligor_row
+from doudi.households.rows import (
+    account_row,
+    fill,
+    grams,
+    item_rows,
+    member_changes,
+    member_row,
+    obligor_asset_rows,
+    obligor_row,
+)
 from doudi.law import codes as law
 
 
@@ -163,9 +174,13 @@ def replace_obligors(
     for place, entry in enumerate(obligors):
         if not entry.of or not people.issuperset(entry.of):
             raise WrongEntry(f"obligors[{place}].of", _("还没选是谁的义务人"))
+        check_obligor_assets(f"obligors[{place}]", entry.assets)
     _claim(household, version, lambda: [_("义务人在您打开后有改动，请对照后重填")])
     Obligor.objects.filter(household=household).delete()
-    Obligor.objects.bulk_create(obligor_row(household, entry) for entry in obligors)
+    rows = [obligor_row(household, entry) for entry in obligors]
+    Obligor.objects.bulk_create(rows)
+    owned = zip(rows, obligors, strict=True)
+    ObligorAsset.objects.bulk_create(asset for row, entry in owned for asset in obligor_asset_rows(row, entry.assets))
     _log(household, acting, case_number, {"obligors": len(obligors)})
     return household
 

@@ -39,10 +39,11 @@ def obligor_entries(
     household: Household, keys: Mapping[UUID, UUID], obligors: Mapping[UUID, UUID]
 ) -> list[ObligorEntry]:
     """Those who owe a family support, under new keys."""
-    rows = Obligor.objects.filter(household=household).order_by("pk")
+    rows = Obligor.objects.filter(household=household).order_by("pk").prefetch_related("assets")
     return [
         ObligorEntry(
             key=obligors[row.pk], of=[keys[one] for one in row.of if one in keys],
+            assets=[ItemEntry("asset", each.kind, each.amount, details=dict(each.details)) for each in row.assets.all()],
             **{name: getattr(row, name) for name in _OBLIGOR},
         )
         for row in rows

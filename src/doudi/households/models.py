@@ -156,6 +156,24 @@ class Obligor(Placed):
         return str(self.pk)
 
 
+class ObligorAsset(Placed):
+    """义务人财产: one piece of property of somebody who owes support, in yuan (43号 第八条); `details` holds a vehicle's use."""
+
+    obligor = models.ForeignKey(Obligor, models.CASCADE, related_name="assets")
+    kind = models.CharField(_("项目"), max_length=32, choices=codes.Asset.choices)
+    amount = models.DecimalField(_("金额（元）"), max_digits=14, decimal_places=2)
+    details = models.JSONField(default=dict, blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["id"]
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(amount__gte=0), name="obligor_asset_not_negative"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.obligor_id} {self.kind}"
+
+
 class PaymentAccount(Placed):
     """发放账户: never changed once written; a new one begins where the old one ends (`until` exclusive)."""
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from doudi.accounts.acting import Acting
 from doudi.households.entries import AccountEntry, ItemEntry, MemberEntry, ObligorEntry
-from doudi.households.models import Household, Item, Member, NameGram, Obligor, PaymentAccount
+from doudi.households.models import Household, Item, Member, NameGram, Obligor, ObligorAsset, PaymentAccount
 from doudi.households.search import grams_of, tail_index
 from doudi.law import codes as law
 from doudi.vault.index import blind_index
@@ -102,6 +102,17 @@ def grams(member: Member) -> list[NameGram]:
         NameGram(gram=gram, member=member, town=member.town, village=member.village)
         for gram in sorted(grams_of(member.name))
     ]
+
+
+def obligor_asset_rows(obligor: Obligor, assets: Sequence[ItemEntry]) -> list[ObligorAsset]:
+    """Unsaved rows of an obligor's property that was checked."""
+    return [
+        ObligorAsset(
+            obligor=obligor, town=obligor.town, village=obligor.village, kind=item.kind, amount=item.amount,
+            details=dict(item.details),
+        )
+        for item in assets
+    ]  # fmt: skip
 
 
 def obligor_row(household: Household, entry: ObligorEntry) -> Obligor:

@@ -52,10 +52,16 @@ def _text(value: Cell, _today: date | None) -> SafeString | str:
     return format_html('<a class="row-link" href="{}">{}</a>', value.url, told) if value.url else told
 
 
+def _money(value: Cell) -> SafeString | str:
+    """A sum; where the cell leads to how it came about, a link that is seen as one."""
+    told = words.money(value.value)
+    return format_html('<a href="{}">{}</a>', value.url, told) if value.url else told
+
+
 QUIET = frozenset({"due", "day", "money"})  # kinds whose dash is pale
 DRAWN: Mapping[str, Callable[[Cell, date | None], SafeString | str]] = {
     "due": _due,
     "tag": lambda value, _today: tag(value.value),
     "day": lambda value, today: words.day(value.value, today),
-    "money": lambda value, _today: words.money(value.value),
+    "money": lambda value, _today: _money(value),
 }

@@ -52,7 +52,7 @@ def show(request: DeskRequest, number: str) -> HttpResponse:
         "may_unmask": may(request.acting, "case.unmask"), "programme": SHORT_TITLES[case.programme],
         "tests": tests_of(case, answer), "care": care_of(case),
         "may_add_papers": may(request.acting, "case.register") and bool(where.missing),
-        "obligor_count": len(family.obligors),
+        "obligor_count": len(family.obligors), "asked_how": bool(request.GET.get("how")),
     })  # fmt: skip
 
 

@@ -11,7 +11,7 @@ from django.db import connection
 from django.db.models import Q, QuerySet
 
 from doudi.households import codes
-from doudi.households.models import Household, Item, Member, Obligor, PaymentAccount
+from doudi.households.models import Household, Item, Member, Obligor, ObligorAsset, PaymentAccount
 from doudi.law import codes as law
 
 Facts = dict[str, Any]
@@ -46,7 +46,8 @@ def facts_of(
     `source` declared, checked or surveyed takes the items of that source; adopted takes, for each person and kind,
     the adopted items where there are any (an adopted 0.00 strikes a declared one out), else the declared ones.
     `case_number` keeps to the items of one case; `applicant` is whom extreme hardship or a single person's
-    application (`apply_as`) concerns, `already` what they are on. Three statements, in whatever order: the same facts, the same JSON.
+    application (`apply_as`) concerns, `already` what they are on. Three statements, and one more where there are obligors.
+    In whatever order they were entered: the same facts, the same JSON.
     """
     members = list(members_on(household, on))
     noted = Item.objects.filter(household=household)
@@ -55,6 +56,7 @@ def facts_of(
     items = chosen(noted.order_by("pk"), source)
     head = next((member for member in members if member.relation == codes.Relation.HEAD), None)
     asked = {"applicant": str(applicant), "already": already, "apply_as": apply_as} if applicant else {}
+    obligors = list(Obligor.objects.filter(household=household).order_by("pk").prefetch_related("assets"))
     return {
         "programme": programme,
         "on": on.isoformat(),
@@ -62,8 +64,8 @@ def facts_of(
         "area": household.area,
         **asked,
         "persons": [_person(member, items) for member in members],
-        "assets": [_asset(item, head) for item in items if item.sort == codes.Sort.ASSET],
-        "obligors": [_obligor(row) for row in Obligor.objects.filter(household=household).order_by("pk")],
+        "assets": _assets(items, head, obligors),
+        "obligors": [_obligor(row) for row in obligors],
     }
 
 
@@ -117,6 +119,16 @@ def _amount(item: Item) -> Facts:
 def _asset(item: Item, head: Member | None) -> Facts:
     owner = item.member_id or (head.pk if head else None)
     return {"kind": item.kind, "value": yuan(item.amount), "owner": str(owner), **item.details}
+
+
+def _assets(items: Iterable[Item], head: Member | None, obligors: Iterable[Obligor]) -> list[Facts]:
+    """What the family has, then what each of its obligors has."""
+    mine = [_asset(item, head) for item in items if item.sort == codes.Sort.ASSET]
+    return [*mine, *(_obligor_asset(row) for obligor in obligors for row in obligor.assets.all())]
+
+
+def _obligor_asset(row: ObligorAsset) -> Facts:
+    return {"kind": row.kind, "value": yuan(row.amount), "owner": str(row.obligor_id), **row.details}
 
 
 def _obligor(row: Obligor) -> Facts:

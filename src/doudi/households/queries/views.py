@@ -1,9 +1,12 @@
 """Families for the screen: plain values, numbers masked, codes in words."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from uuid import UUID
+
+from django.db.models import QuerySet
 
 from doudi.households import codes
 from doudi.households.models import Household, Item, Member, Obligor
@@ -44,6 +47,7 @@ class ObligorView:
     household_members: int | None
     household_income: Decimal | None
     agreed_support: Decimal | None
+    assets: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -91,11 +95,15 @@ def household_view(*, household: Household, on: date) -> HouseholdView:
         version=household.version,
         head_name=next((member.name for member in members if member.relation == codes.Relation.HEAD), ""),
         members=tuple(member_view(member) for member in members),
-        obligors=tuple(_obligor_view(row, names) for row in Obligor.objects.filter(household=household).order_by("pk")),
+        obligors=tuple(_obligor_view(row, names) for row in _obligors(household)),
         account=AccountView(account.owner_name, account.bank, mask_account(account.number), account.custody)
         if account
         else None,
     )
+
+
+def _obligors(household: Household) -> QuerySet[Obligor]:
+    return Obligor.objects.filter(household=household).order_by("pk").prefetch_related("assets")
 
 
 def member_view(member: Member) -> MemberView:
@@ -130,7 +138,19 @@ def _obligor_view(row: Obligor, names: dict[UUID, str]) -> ObligorView:
         household_members=row.household_members,
         household_income=row.household_income,
         agreed_support=row.agreed_support,
+        assets=obligor_assets(row),
     )
+
+
+def obligor_assets(row: Obligor) -> tuple[str, ...]:
+    """An obligor's property in words, what has no value without one: 存款 30,000.00 元, 机动车辆（一般代步）."""
+    return tuple(_asset_words(each.kind, each.amount, each.details) for each in row.assets.all())
+
+
+def _asset_words(kind: str, amount: Decimal, details: Mapping[str, str]) -> str:
+    use = details.get("use", "")
+    sum_ = f" {amount:,.2f} 元" if amount else ""
+    return f"{law.ASSETS[kind]}{f'（{law.VEHICLE_USES[use]}）' if use else ''}{sum_}"
 
 
 @dataclass(frozen=True)
