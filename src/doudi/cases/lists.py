@@ -1,7 +1,7 @@
 """Lists of cases and of what is to be done, filtered, counted and sorted in SQL on the derived rows of `Outlook`."""
 
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -143,20 +143,25 @@ def ripe(rows: QuerySet[Outlook], on: date) -> QuerySet[Outlook]:
 
 def view(name: str, acting: Acting) -> Q:
     """The condition of one way to look at the list. Errors: KeyError."""
-    mine = Exists(_open(acting, post=acting.post.value))
-    return {
-        "all": Q(),
-        "open": ~Q(case__state__in=ENDED),
-        "mine": Q(mine),
-        "others": Q(Exists(_open(acting))) & ~Q(mine),
-        "late": band("late", acting.on),
-        "soon": band("today", acting.on) | band("soon", acting.on),
-        "publicity": Q(case__state="publicity"),
-        "ended": Q(case__state__in=ENDED),
-    }[name]
+    return _CONDITIONS[name](acting)
+
+
+def _mine(acting: Acting) -> Exists:
+    return Exists(_open(acting, post=acting.post.value))
 
 
 VIEWS = ("open", "mine", "others", "late", "soon", "publicity", "ended", "all")
+# Only the condition that is asked for is made: a page has seven of them to count.
+_CONDITIONS: Mapping[str, Callable[[Acting], Q]] = {
+    "all": lambda acting: Q(),
+    "open": lambda acting: ~Q(case__state__in=ENDED),
+    "mine": lambda acting: Q(_mine(acting)),
+    "others": lambda acting: Q(Exists(_open(acting))) & ~Q(_mine(acting)),
+    "late": lambda acting: band("late", acting.on),
+    "soon": lambda acting: band("today", acting.on) | band("soon", acting.on),
+    "publicity": lambda acting: Q(case__state="publicity"),
+    "ended": lambda acting: Q(case__state__in=ENDED),
+}
 
 
 def band(name: str, on: date) -> Q:

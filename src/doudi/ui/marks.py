@@ -1,9 +1,9 @@
 """The smallest parts of a page as markup: a list has hundreds of them, and a template each costs more than the rest."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 
-from django.utils.html import format_html
+from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -31,6 +31,13 @@ def due(value: Due | None, today: date | None, *, inline: bool = False) -> SafeS
     return format_html('<div class="{}"><b>{}</b><small>{}</small></div>', look, value.words, "".join(small))
 
 
+def cells(values: Iterable[Cell], today: date | None) -> SafeString:
+    """The cells of one row of a list, each in its column's class."""
+    return SafeString(
+        "".join(f"{OPENED.get(value.kind, '<td>')}{conditional_escape(cell(value, today))}</td>" for value in values)
+    )
+
+
 def cell(value: Cell, today: date | None) -> SafeString | str:
     """What stands in one cell of a list, by its kind; a dash for nothing."""
     told = value.value
@@ -52,6 +59,7 @@ def _text(value: Cell, _today: date | None) -> SafeString | str:
     return format_html('<a class="row-link" href="{}">{}</a>', value.url, told) if value.url else told
 
 
+OPENED: Mapping[str, str] = {"num": '<td class="num">', "money": '<td class="num">', "code": '<td class="code">'}
 QUIET = frozenset({"due", "day", "money"})  # kinds whose dash is pale
 DRAWN: Mapping[str, Callable[[Cell, date | None], SafeString | str]] = {
     "due": _due,

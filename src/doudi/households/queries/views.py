@@ -6,8 +6,8 @@ from decimal import Decimal
 from uuid import UUID
 
 from doudi.households import codes
-from doudi.households.models import Household, Item, Member, Obligor
-from doudi.households.queries.facts import account_on, members_on
+from doudi.households.models import Household, Item, Member, Obligor, PaymentAccount
+from doudi.households.queries.rows import FamilyRows, family_rows
 from doudi.law import codes as law
 from doudi.law.divisions import tree
 from doudi.vault.masks import mask_account, mask_id, mask_phone
@@ -74,12 +74,12 @@ class HouseholdView:
     account: AccountView | None
 
 
-def household_view(*, household: Household, on: date) -> HouseholdView:
-    """One family on a day, numbers masked; three statements."""
-    members = list(members_on(household, on))
+def household_view(*, household: Household, on: date, rows: FamilyRows | None = None) -> HouseholdView:
+    """One family on a day, numbers masked; one statement, none where its `rows` were read already."""
+    rows = rows or family_rows(household.pk)
+    members = rows.members_on(on)
     names = {member.pk: member.name for member in members}
     divisions = tree()
-    account = account_on(household, on)
     return HouseholdView(
         key=household.pk,
         file_number=household.file_number or "",
@@ -91,11 +91,15 @@ def household_view(*, household: Household, on: date) -> HouseholdView:
         version=household.version,
         head_name=next((member.name for member in members if member.relation == codes.Relation.HEAD), ""),
         members=tuple(member_view(member) for member in members),
-        obligors=tuple(_obligor_view(row, names) for row in Obligor.objects.filter(household=household).order_by("pk")),
-        account=AccountView(account.owner_name, account.bank, mask_account(account.number), account.custody)
-        if account
-        else None,
+        obligors=tuple(_obligor_view(row, names) for row in rows.obligors),
+        account=_account_view(rows.account_on(on)),
     )
+
+
+def _account_view(account: PaymentAccount | None) -> AccountView | None:
+    if account is None:
+        return None
+    return AccountView(account.owner_name, account.bank, mask_account(account.number), account.custody)
 
 
 def member_view(member: Member) -> MemberView:

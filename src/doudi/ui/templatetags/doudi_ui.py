@@ -163,9 +163,9 @@ def tag(value: parts.Tag | str, tone: parts.Tone = "") -> SafeString:
 
 
 @register.simple_tag(takes_context=True)
-def cell(context: Context, value: lists.Cell) -> SafeString | str:
-    """What stands in one cell of a list, by its kind."""
-    return marks.cell(value, _today(context))
+def cells(context: Context, values: Iterable[lists.Cell]) -> SafeString:
+    """The cells of one row of a list, by their kinds."""
+    return marks.cells(values, _today(context))
 
 
 @register.inclusion_tag("ui/parts/tasks.html", takes_context=True)
