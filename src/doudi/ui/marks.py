@@ -2,8 +2,10 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
+from typing import Any
 
-from django.utils.html import conditional_escape, format_html
+from django.forms.utils import flatatt
+from django.utils.html import conditional_escape, escape, format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -57,6 +59,15 @@ def _due(value: Cell, today: date | None) -> SafeString:
 def _text(value: Cell, _today: date | None) -> SafeString | str:
     told = str(value.value)
     return format_html('<a class="row-link" href="{}">{}</a>', value.url, told) if value.url else told
+
+
+def options(told: Iterable[Mapping[str, Any]]) -> SafeString:
+    """The options of a choice, as a widget tells them."""
+    lines = (
+        f'\n<option value="{escape(one["value"])}"{flatatt(one["attrs"])}>{conditional_escape(one["label"])}</option>'
+        for one in told
+    )
+    return SafeString("".join(lines))
 
 
 OPENED: Mapping[str, str] = {"num": '<td class="num">', "money": '<td class="num">', "code": '<td class="code">'}
