@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from cast import acting
 from doudi.accounts.areas import enter
+from doudi.cases import actions
 from doudi.cases.models import Case
 from doudi.cases.rows import WHOLE, case_rows, standing_rows
 from doudi.vault.together import _reader
@@ -80,3 +81,12 @@ def test_nothing_is_seen_from_outside_the_area() -> None:
 def test_a_kind_of_column_that_nobody_thought_of_is_refused() -> None:
     with pytest.raises(TypeError, match="FloatField"):
         _reader(FloatField())
+
+
+def test_a_step_takes_few_statements() -> None:
+    """The case, its rows, relatives; claim, paper, step; the chain's head and the entry."""
+    case, reviewer = golden.proposed(), acting("reviewer", "2026-11-09")
+    with CaptureQueriesContext(connection) as captured:
+        now = golden.again(case, reviewer)
+        actions.review(case=now, version=now.version, acting=reviewer, note="同意")
+    assert sum("SAVEPOINT" not in each["sql"] for each in captured.captured_queries) == 8

@@ -16,7 +16,7 @@ from doudi.accounts.access import placed, visible_to
 from doudi.accounts.acting import Acting
 from doudi.accounts.calendar import calendar, stamp
 from doudi.cases.models import Case
-from doudi.cases.outlook import Outlook
+from doudi.cases.outlook import Changed, Outlook
 from doudi.cases.queries import open_steps, standings
 from doudi.law.procedure import Standing, Step, due_of, runs_out
 from doudi.law.procedures.registry import ALL, ENDED, edition
@@ -24,6 +24,7 @@ from doudi.vault.prepared import Prepared
 
 CHUNK = 1000
 MOST = 3000  # cases made anew in one request
+NOTED = 3000  # notes of changes looked at in one request
 LONG_AFTER = date(9999, 1, 1)
 BANDS = ("late", "today", "soon", "later")
 
@@ -39,30 +40,47 @@ PROCEDURES = _digest()
 def refresh(acting: Acting) -> int:
     """Make the rows of every case of the area that changed since they were made; how many cases that were.
 
-    One statement where nothing changed, eight for each thousand cases that did. Two readers who do it at once come to
+    One statement where nothing changed, nine for each thousand cases that did. Two readers who do it at once come to
     the same rows. At most `MOST` cases in one request: after an edit of the calendar the worker makes the rest
     (`refresh_some`), and until then those show the days that they had.
     """
     place = placed(acting)
-    if place is None or not _staling(tuple(place)).rows(now=_now(), **place):
+    found = [] if place is None else _noted(tuple(place)).rows(now=_now(), **place)
+    if not found:
         return 0
-    return _refresh(visible_to(acting, Case.objects.all()), MOST)
+    cases = visible_to(acting, Case.objects.all())
+    if all(key for key, _case in found):
+        cases = cases.filter(pk__in={case for _key, case in found})
+    done = _refresh(cases, MOST)
+    if done < MOST:
+        Changed.objects.filter(pk__in=[key for key, _case in found]).delete()
+    return done
 
 
 @cache
-def _staling(fields: tuple[str, ...]) -> Prepared:
-    """One case of an area whose rows aren't those of now, if there is one; made once, since every list begins so."""
+def _noted(fields: tuple[str, ...]) -> Prepared:
+    """(note, case) of an area's cases that changed, and (0, case) of one whose rows were made by other tables or another
+    calendar; made once, since every list begins so."""
 
-    def made(now: str, **area: str) -> QuerySet[Case, Any]:
-        return _stale(Case.objects.filter(**area), now).order_by().values_list("pk")[:1]
+    def made(now: str, **area: str) -> QuerySet[Changed, Any]:
+        notes = Changed.objects.filter(**area).order_by("pk").values_list("pk", "case")[:NOTED]
+        other = Q(stamp__lt=now) | Q(stamp__gt=now)
+        rows = Outlook.objects.filter(other, leads=True, **area).values_list(Value(0), "case")[:1]
+        return notes.union(rows, all=True)
 
     return Prepared(made, now="<now>", **{field: f"<{field}>" for field in fields})
 
 
 @transaction.atomic
 def refresh_some() -> int:
-    """The same for a thousand cases of the whole district, as the owner: for the worker, until none is left."""
-    return _refresh(Case.objects.all(), CHUNK)
+    """The same for a thousand cases of the whole district, as the owner: for the worker, until none is left.
+
+    It compares all cases, so that also rows that somebody deleted come back."""
+    notes = list(Changed.objects.values_list("pk", flat=True))
+    done = _refresh(Case.objects.all(), CHUNK)
+    if done < CHUNK:
+        Changed.objects.filter(pk__in=notes).delete()
+    return done
 
 
 def _refresh(cases: QuerySet[Case], most: int) -> int:
