@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Protocol
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from doudi.accounts.acting import Acting
 from doudi.law.posts import Post
@@ -83,10 +83,16 @@ def can(acting: Acting, act: str, thing: Placed) -> bool:
     return may(acting, act) and acting.covers(thing.town, thing.village)
 
 
+def placed(acting: Acting) -> Mapping[str, str] | None:
+    """What a placed row's columns must be to lie in the post's area; nothing for the whole district, None for nowhere."""
+    if acting.post.is_administrator:
+        return None
+    if acting.post.is_district:
+        return {}
+    return {"village" if acting.post.is_village else "town": acting.division}
+
+
 def visible_to(acting: Acting, things: QuerySet) -> QuerySet:  # type: ignore[type-arg]
     """The rows of a placed model within the post's area; nothing for administrators."""
-    if acting.post.is_administrator:
-        return things.none()
-    if acting.post.is_district:
-        return things
-    return things.filter(Q(village=acting.division) if acting.post.is_village else Q(town=acting.division))
+    place = placed(acting)
+    return things.none() if place is None else things.filter(**place)

@@ -138,7 +138,7 @@ class Opened:
             of="、".join(names[key] for key in row.of if key in names), id_number=self.identity(row.id_number),
             age=self.age(row.born), members=str(row.household_members or ""),
             income=f"{per} {money(income)}" if income is not None else "",
-            status="、".join([*(codes.OBLIGOR_STATUSES[code] for code in row.status), *obligor_assets(row)]),
+            status="、".join([*(codes.OBLIGOR_STATUSES[code] for code in row.status), *obligor_assets(row.assets.all())]),
             fee=money(row.agreed_support) if row.agreed_support is not None else "",
         )  # fmt: skip
 

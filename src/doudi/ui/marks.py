@@ -1,9 +1,11 @@
 """The smallest parts of a page as markup: a list has hundreds of them, and a template each costs more than the rest."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
+from typing import Any
 
-from django.utils.html import format_html
+from django.forms.utils import flatatt
+from django.utils.html import conditional_escape, escape, format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -29,6 +31,13 @@ def due(value: Due | None, today: date | None, *, inline: bool = False) -> SafeS
         return format_html(shown, look, value.words)
     small = [words.day(value.on, today), _(" 到期") if value.left else "", _("（暂定）") if value.provisional else ""]
     return format_html('<div class="{}"><b>{}</b><small>{}</small></div>', look, value.words, "".join(small))
+
+
+def cells(values: Iterable[Cell], today: date | None) -> SafeString:
+    """The cells of one row of a list, each in its column's class."""
+    return SafeString(
+        "".join(f"{OPENED.get(value.kind, '<td>')}{conditional_escape(cell(value, today))}</td>" for value in values)
+    )
 
 
 def cell(value: Cell, today: date | None) -> SafeString | str:
@@ -58,6 +67,16 @@ def _money(value: Cell) -> SafeString | str:
     return format_html('<a href="{}">{}</a>', value.url, told) if value.url else told
 
 
+def options(told: Iterable[Mapping[str, Any]]) -> SafeString:
+    """The options of a choice, as a widget tells them."""
+    lines = (
+        f'\n<option value="{escape(one["value"])}"{flatatt(one["attrs"])}>{conditional_escape(one["label"])}</option>'
+        for one in told
+    )
+    return SafeString("".join(lines))
+
+
+OPENED: Mapping[str, str] = {"num": '<td class="num">', "money": '<td class="num">', "code": '<td class="code">'}
 QUIET = frozenset({"due", "day", "money"})  # kinds whose dash is pale
 DRAWN: Mapping[str, Callable[[Cell, date | None], SafeString | str]] = {
     "due": _due,

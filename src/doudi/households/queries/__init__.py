@@ -9,6 +9,7 @@ from doudi.households.queries.facts import (
     registered_elsewhere,
     yuan,
 )
+from doudi.households.queries.rows import PEOPLE, SUMS, FamilyRows, family_rows
 from doudi.households.queries.views import (
     AccountView,
     HouseholdView,
@@ -21,6 +22,7 @@ from doudi.households.queries.views import (
 )
 
 __all__ = [
-    "AccountView", "Elsewhere", "HouseholdView", "ItemView", "MemberView", "ObligorView", "account_on", "chosen",
-    "facts_of", "household_view", "item_views", "member_view", "members_on", "registered_elsewhere", "yuan",
+    "PEOPLE", "SUMS", "AccountView", "Elsewhere", "FamilyRows", "HouseholdView", "ItemView", "MemberView", "ObligorView",
+    "account_on", "chosen", "facts_of", "family_rows", "household_view", "item_views", "member_view", "members_on",
+    "registered_elsewhere", "yuan",
 ]  # fmt: skip

@@ -12,6 +12,7 @@ from django.db.models import Q, QuerySet
 
 from doudi.households import codes
 from doudi.households.models import Household, Item, Member, Obligor, ObligorAsset, PaymentAccount
+from doudi.households.queries.rows import FamilyRows, family_rows
 from doudi.law import codes as law
 
 Facts = dict[str, Any]
@@ -30,7 +31,7 @@ def account_on(household: Household, on: date) -> PaymentAccount | None:
     return open_then.order_by("-since", "-pk").first()
 
 
-def facts_of(
+def facts_of(  # noqa: PLR0913  (a family, a day, a source, and what a programme asks besides)
     *,
     household: Household,
     on: date,
@@ -40,23 +41,21 @@ def facts_of(
     applicant: UUID | None = None,
     already: str = "none",
     apply_as: str = "household",
+    rows: FamilyRows | None = None,
 ) -> Facts:
     """The facts of a family on a day, in the form of `doudi assess`, with surrogate ids and no name or number.
 
     `source` declared, checked or surveyed takes the items of that source; adopted takes, for each person and kind,
     the adopted items where there are any (an adopted 0.00 strikes a declared one out), else the declared ones.
     `case_number` keeps to the items of one case; `applicant` is whom extreme hardship or a single person's
-    application (`apply_as`) concerns, `already` what they are on. Three statements, and one more where there are obligors.
-    In whatever order they were entered: the same facts, the same JSON.
+    application (`apply_as`) concerns, `already` what they are on. One statement, none where the family's `rows` were
+    read already; in whatever order: the same facts, the same JSON.
     """
-    members = list(members_on(household, on))
-    noted = Item.objects.filter(household=household)
-    if case_number is not None:
-        noted = noted.filter(case_number=case_number)
-    items = chosen(noted.order_by("pk"), source)
+    rows = rows or family_rows(household.pk)
+    members = rows.members_on(on)
+    items = chosen((item for item in rows.items if case_number in (None, item.case_number)), source)
     head = next((member for member in members if member.relation == codes.Relation.HEAD), None)
     asked = {"applicant": str(applicant), "already": already, "apply_as": apply_as} if applicant else {}
-    obligors = list(Obligor.objects.filter(household=household).order_by("pk").prefetch_related("assets"))
     return {
         "programme": programme,
         "on": on.isoformat(),
@@ -64,8 +63,8 @@ def facts_of(
         "area": household.area,
         **asked,
         "persons": [_person(member, items) for member in members],
-        "assets": _assets(items, head, obligors),
-        "obligors": [_obligor(row) for row in obligors],
+        "assets": _assets(items, head, rows.obligor_assets),
+        "obligors": [_obligor(row) for row in rows.obligors],
     }
 
 
@@ -121,10 +120,10 @@ def _asset(item: Item, head: Member | None) -> Facts:
     return {"kind": item.kind, "value": yuan(item.amount), "owner": str(owner), **item.details}
 
 
-def _assets(items: Iterable[Item], head: Member | None, obligors: Iterable[Obligor]) -> list[Facts]:
+def _assets(items: Iterable[Item], head: Member | None, of_obligors: Iterable[ObligorAsset]) -> list[Facts]:
     """What the family has, then what each of its obligors has."""
     mine = [_asset(item, head) for item in items if item.sort == codes.Sort.ASSET]
-    return [*mine, *(_obligor_asset(row) for obligor in obligors for row in obligor.assets.all())]
+    return [*mine, *(_obligor_asset(row) for row in of_obligors)]
 
 
 def _obligor_asset(row: ObligorAsset) -> Facts:

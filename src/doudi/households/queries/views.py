@@ -1,16 +1,14 @@
 """Families for the screen: plain values, numbers masked, codes in words."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
-from django.db.models import QuerySet
-
 from doudi.households import codes
-from doudi.households.models import Household, Item, Member, Obligor
-from doudi.households.queries.facts import account_on, members_on
+from doudi.households.models import Household, Item, Member, Obligor, ObligorAsset, PaymentAccount
+from doudi.households.queries.rows import FamilyRows, family_rows
 from doudi.law import codes as law
 from doudi.law.divisions import tree
 from doudi.vault.masks import mask_account, mask_id, mask_phone
@@ -78,12 +76,12 @@ class HouseholdView:
     account: AccountView | None
 
 
-def household_view(*, household: Household, on: date) -> HouseholdView:
-    """One family on a day, numbers masked; three statements."""
-    members = list(members_on(household, on))
+def household_view(*, household: Household, on: date, rows: FamilyRows | None = None) -> HouseholdView:
+    """One family on a day, numbers masked; one statement, none where its `rows` were read already."""
+    rows = rows or family_rows(household.pk)
+    members = rows.members_on(on)
     names = {member.pk: member.name for member in members}
     divisions = tree()
-    account = account_on(household, on)
     return HouseholdView(
         key=household.pk,
         file_number=household.file_number or "",
@@ -95,15 +93,15 @@ def household_view(*, household: Household, on: date) -> HouseholdView:
         version=household.version,
         head_name=next((member.name for member in members if member.relation == codes.Relation.HEAD), ""),
         members=tuple(member_view(member) for member in members),
-        obligors=tuple(_obligor_view(row, names) for row in _obligors(household)),
-        account=AccountView(account.owner_name, account.bank, mask_account(account.number), account.custody)
-        if account
-        else None,
+        obligors=tuple(_obligor_view(row, names, rows.assets_of(row)) for row in rows.obligors),
+        account=_account_view(rows.account_on(on)),
     )
 
 
-def _obligors(household: Household) -> QuerySet[Obligor]:
-    return Obligor.objects.filter(household=household).order_by("pk").prefetch_related("assets")
+def _account_view(account: PaymentAccount | None) -> AccountView | None:
+    if account is None:
+        return None
+    return AccountView(account.owner_name, account.bank, mask_account(account.number), account.custody)
 
 
 def member_view(member: Member) -> MemberView:
@@ -128,7 +126,7 @@ def member_view(member: Member) -> MemberView:
     )
 
 
-def _obligor_view(row: Obligor, names: dict[UUID, str]) -> ObligorView:
+def _obligor_view(row: Obligor, names: dict[UUID, str], assets: Iterable[ObligorAsset]) -> ObligorView:
     return ObligorView(
         key=row.pk,
         name=row.name,
@@ -138,13 +136,13 @@ def _obligor_view(row: Obligor, names: dict[UUID, str]) -> ObligorView:
         household_members=row.household_members,
         household_income=row.household_income,
         agreed_support=row.agreed_support,
-        assets=obligor_assets(row),
+        assets=obligor_assets(assets),
     )
 
 
-def obligor_assets(row: Obligor) -> tuple[str, ...]:
+def obligor_assets(assets: Iterable[ObligorAsset]) -> tuple[str, ...]:
     """An obligor's property in words, what has no value without one: 存款 30,000.00 元, 机动车辆（一般代步）."""
-    return tuple(_asset_words(each.kind, each.amount, each.details) for each in row.assets.all())
+    return tuple(_asset_words(each.kind, each.amount, each.details) for each in assets)
 
 
 def _asset_words(kind: str, amount: Decimal, details: Mapping[str, str]) -> str:
