@@ -2,8 +2,10 @@
 
 from doudi.households.queries.facts import (
     Elsewhere,
+    FamilyRows,
     account_on,
     chosen,
+    facts_from,
     facts_of,
     members_on,
     registered_elsewhere,
@@ -21,6 +23,6 @@ from doudi.households.queries.views import (
 )
 
 __all__ = [
-    "AccountView", "Elsewhere", "HouseholdView", "ItemView", "MemberView", "ObligorView", "account_on", "chosen",
-    "facts_of", "household_view", "item_views", "member_view", "members_on", "registered_elsewhere", "yuan",
+    "AccountView", "Elsewhere", "FamilyRows", "HouseholdView", "ItemView", "MemberView", "ObligorView", "account_on", "chosen",
+    "facts_from", "facts_of", "household_view", "item_views", "member_view", "members_on", "registered_elsewhere", "yuan",
 ]  # fmt: skip

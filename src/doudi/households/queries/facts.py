@@ -48,22 +48,35 @@ def facts_of(
     `case_number` keeps to the items of one case; `applicant` is whom extreme hardship or a single person's
     application (`apply_as`) concerns, `already` what they are on. Three statements, in whatever order: the same facts, the same JSON.
     """
-    members = list(members_on(household, on))
     noted = Item.objects.filter(household=household)
     if case_number is not None:
         noted = noted.filter(case_number=case_number)
-    items = chosen(noted.order_by("pk"), source)
-    head = next((member for member in members if member.relation == codes.Relation.HEAD), None)
     asked = {"applicant": str(applicant), "already": already, "apply_as": apply_as} if applicant else {}
+    rows = FamilyRows(
+        list(members_on(household, on)), chosen(noted.order_by("pk"), source),
+        list(Obligor.objects.filter(household=household).order_by("pk")),
+    )  # fmt: skip
+    place = {"programme": programme, "on": on.isoformat(), "division": household.town, "area": household.area}
+    return facts_from(rows, {**place, **asked})
+
+
+@dataclass(frozen=True)
+class FamilyRows:
+    """One family as its tables have it: people head first, the items that stand, who owes support."""
+
+    members: Sequence[Member]
+    items: Sequence[Item]
+    obligors: Sequence[Obligor]
+
+
+def facts_from(rows: FamilyRows, asked: Facts) -> Facts:
+    """The facts of a family whose rows were read, many families at once; `asked` has programme, day, place and request."""
+    head = next((member for member in rows.members if member.relation == codes.Relation.HEAD), None)
     return {
-        "programme": programme,
-        "on": on.isoformat(),
-        "division": household.town,
-        "area": household.area,
         **asked,
-        "persons": [_person(member, items) for member in members],
-        "assets": [_asset(item, head) for item in items if item.sort == codes.Sort.ASSET],
-        "obligors": [_obligor(row) for row in Obligor.objects.filter(household=household).order_by("pk")],
+        "persons": [_person(member, rows.items) for member in rows.members],
+        "assets": [_asset(item, head) for item in rows.items if item.sort == codes.Sort.ASSET],
+        "obligors": [_obligor(row) for row in rows.obligors],
     }
 
 
