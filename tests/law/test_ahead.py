@@ -13,7 +13,7 @@ import pytest
 
 import doudi.law.rules
 from doudi.law import facts as reading
-from doudi.law.ahead import Coming, Known, anniversary, coming, is_half_yearly, review_of, years
+from doudi.law.ahead import Coming, Known, anniversary, coming, is_half_yearly, looked_back, review_of, years
 from doudi.law.ahead_kinds import KINDS, TOUCHES, Kind, Of
 from doudi.law.ahead_values import values_coming
 from doudi.law.assess import assess
@@ -184,6 +184,12 @@ def test_a_child_comes_of_age() -> None:
     assert comes(family(), date(2027, 1, 15), date(2027, 1, 15)) == both
     assert comes(family(), date(2027, 1, 16)) == []
     assert comes(family(), until=date(2027, 1, 14)) == []
+    # A day after which nobody has decided waits for the next decision, a year at most.
+    later = date(2027, 3, 1)
+    assert comes(family(), later, later, reviewed=date(2027, 1, 14)) == both
+    assert comes(family(), later, later, reviewed=date(2027, 1, 15)) == []
+    assert looked_back(date(2028, 2, 29), date(2020, 1, 1)) == date(2027, 3, 1)
+    assert looked_back(ON, date(2026, 12, 1)) == ON
     # At school, or living at home: still a member; the supplement for minors goes all the same.
     assert comes(family(study="senior_high")) == [("age_18", "c", date(2027, 1, 15), ["person_supplement"])]
     assert comes(family(lives_with=True)) == [("age_18", "c", date(2027, 1, 15), ["person_supplement"])]

@@ -72,6 +72,14 @@ def test_a_daughter_of_the_first_family_turns_eighteen() -> None:
     assert (later.before, later.after, later.moves) == (award.amount - 100, award.amount, True)
 
 
+def test_a_day_that_is_past_waits_for_the_next_decision_with_its_effect() -> None:
+    award = granted()
+    (row,) = seen(on=date(2027, 2, 1), until=date(2027, 2, 1)).rows
+    change = effect(row, date(2027, 2, 1))
+    assert (row.on, change.before, change.after) == (date(2027, 1, 15), award.amount, award.amount - 100)
+    assert change.moves
+
+
 def test_sums_that_do_not_give_what_is_paid_now_are_not_told_as_an_effect() -> None:
     award = granted()
     Award.objects.filter(pk=award.pk).update(base=Decimal("1.00"))
@@ -123,11 +131,13 @@ def test_studies_and_cards_that_are_past_wait() -> None:
 def test_reviews_fall_due_half_a_year_after_the_decision_or_the_confirmed_ledger() -> None:
     award = granted(golden._member("陈晓雨", "2015-01-15", "F", "child", 100))
     # The father can work and his wage isn't a fixed one: half a year from 2026-11-10.
-    assert told(seen(on=date(2027, 4, 1), until=date(2027, 6, 1))) == [("review", "", "2027-05-10")]
+    seventy = ("age_70", "王桂兰", "2027-02-20")  # since the decision; nobody has looked at it
+    assert told(seen(on=date(2027, 4, 1), until=date(2027, 6, 1))) == [seventy, ("review", "", "2027-05-10")]
     Member.objects.update(able_to_work=False)
-    assert told(seen(on=date(2027, 4, 1), until=date(2027, 6, 1))) == []
-    assert told(seen(on=date(2027, 10, 1), until=date(2027, 12, 1))) == [("review", "", "2027-11-10")]
-    assert told(seen(on=date(2028, 1, 1), until=date(2028, 2, 1))) == [("review", "", "2027-11-10")]
+    assert told(seen(on=date(2027, 4, 1), until=date(2027, 6, 1))) == [seventy]
+    assert told(seen(on=date(2027, 10, 1), until=date(2027, 12, 1))) == [seventy, ("review", "", "2027-11-10")]
+    assert told(seen(on=date(2028, 1, 1), until=date(2028, 2, 1))) == [seventy, ("review", "", "2027-11-10")]
+    assert told(seen(on=date(2028, 2, 21), until=date(2028, 2, 21))) == [("review", "", "2027-11-10")]
     assert seen(on=date(2028, 1, 1), until=date(2028, 2, 1)).rows[0].subject.award == award.pk
 
 
@@ -140,7 +150,9 @@ def test_families_of_the_ledger_are_looked_at_too() -> None:
     found = seen(on=date(2026, 12, 1), until=date(2027, 2, 1))
     assert told(found) == [("age_70", "张有福", "2027-01-15")]
     assert effect(found.rows[0], ON).agrees is False  # the ledger's sums can't be made from what is known
-    assert told(seen(on=date(2027, 11, 1), until=date(2027, 11, 30))) == [("review", "", "2027-11-02")]
+    assert told(seen(on=date(2027, 11, 1), until=date(2027, 11, 30))) == [
+        ("age_70", "张有福", "2027-01-15"), ("review", "", "2027-11-02"),
+    ]  # fmt: skip
 
 
 def test_leap_days_and_the_edges_of_the_window() -> None:

@@ -152,6 +152,7 @@ def view(name: str, acting: Acting) -> Q:
         "late": band("late", acting.on),
         "soon": band("today", acting.on) | band("soon", acting.on),
         "publicity": Q(case__state="publicity"),
+        "deficient": Q(case__state="deficient"),
         "ended": Q(case__state__in=ENDED),
     }[name]
 

@@ -87,20 +87,27 @@ class _Side:
 def coming(
     facts: Facts, on: date, until: date, *, registry: Registry, calendar: Calendar, known: Known | None = None
 ) -> tuple[Coming, ...]:
-    """What comes to a family from `on` up to and with `until`, by the day; kinds that stay are told when past, too.
+    """What comes to a family from `on` up to and with `until`, by the day; kinds that stay are told when past, too, and
+    so is every day of the last year after which nobody has decided or reviewed: it waits.
 
     Facts, parameters and the calendar decide alone; nothing is said of days on which no rule's answer turns. A rule that
     can't be computed because a parameter has no value counts as turning: nobody can say that it doesn't.
     """
     known = known or Known()
-    found = [_coming(side, registry) for side in _sides(facts, known, on, until, registry) if _lies(side, on, until)]
+    first = looked_back(on, known.reviewed)
+    found = [
+        _coming(side, registry)
+        for side in _sides(facts, known, (first, until), registry)
+        if side.on <= until and (side.kind.stays or side.on >= first)
+    ]
     review = review_of(facts.programme, known, calendar)
     told = [each for each in (*found, review) if each and each.on <= until]
     return tuple(sorted(told, key=lambda each: (each.on, list(KINDS).index(each.kind.code), each.who)))
 
 
-def _lies(side: _Side, on: date, until: date) -> bool:
-    return side.on <= until and (side.kind.stays or side.on >= on)
+def looked_back(on: date, reviewed: date | None = None) -> date:
+    """From which day on days are told: those since the last decision wait for the next, for a year at most."""
+    return on if reviewed is None else max(min(on, reviewed + ONE_DAY), anniversary(on, -1))
 
 
 def review_of(programme: str, known: Known, calendar: Calendar) -> Coming | None:
@@ -138,18 +145,17 @@ def anniversary(day: date, after: int) -> date:
         return date(day.year + after, 3, 1)
 
 
-def _sides(facts: Facts, known: Known, on: date, until: date, registry: Registry) -> Iterator[_Side]:
-    window = (on, until)
+def _sides(facts: Facts, known: Known, window: tuple[date, date], registry: Registry) -> Iterator[_Side]:
     for place, person in enumerate(facts.persons):
         yield from _anniversaries(facts, "born", (person.id, place, person.born), window)
         if person.absence == "clergy_away" and person.absence_since:
             yield from _anniversaries(facts, "absence_since", (person.id, place, person.absence_since), window)
         yield from _person_ends(facts, known, place, person)
-        yield from _jobs(facts, place, person, until, registry)
+        yield from _jobs(facts, place, person, window[1], registry)
     for place, obligor in enumerate(facts.obligors):
         if obligor.born:
             yield from _anniversaries(facts, "obligor_born", (obligor.id or "", place, obligor.born), window)
-    yield from _grace(facts, until, registry)
+    yield from _grace(facts, window[1], registry)
 
 
 def _anniversaries(facts: Facts, fact: str, whose: tuple[str, int, date], window: tuple[date, date]) -> Iterator[_Side]:

@@ -167,13 +167,13 @@ NOTHING = Effect(None, None, agrees=False)
 def effect(row: AheadRow, on: date) -> Effect:
     """The sum on either side of a row's day, each by the parameters of its own day; what can't be computed is None.
 
-    `on` is today, whose sum by the same facts must be the one that is paid.
+    `on` is today, whose sum by the same facts must be the one that is paid; where the day is past, the eve's must.
     """
     facts = row.coming.before
     if facts is None or row.subject.amount is None:
         return NOTHING
     now, before, after = (_sum(each) for each in (replace(facts, on=on), facts, row.coming.after))
-    return NOTHING if before is None else Effect(before, after, agrees=now == row.subject.amount)
+    return NOTHING if before is None else Effect(before, after, (before if row.on < on else now) == row.subject.amount)
 
 
 def _sum(facts: Facts | None) -> Decimal | None:

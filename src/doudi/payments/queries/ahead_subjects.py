@@ -126,6 +126,7 @@ def _with_case(award: Subject, case: Subject) -> Subject:
 
 def moved(on: date, until: date) -> QuerySet[Any]:
     """The keys of families in which a day that a rule may read lies ahead, or past and waiting for somebody."""
+    on = anniversary(on, -1)  # what nobody has decided since waits for a year
     people = Member.objects.filter(until=None).filter(_windows("born", on, until) | _waiting(on, until))
     obligors = Obligor.objects.filter(_windows("obligor_born", on, until, "born"))
     jobs = Item.objects.filter(sort="income", kind="wage", details__has_key="since")
@@ -152,6 +153,8 @@ def _windows(fact: str, on: date, until: date, column: str = "") -> Q:
 def family_rows(found: Sequence[Subject], on: date, until: date) -> dict[UUID, FamilyRows]:
     """The rows of the families among these that moved, or leave gradually. Three statements, however many."""
     homes = {each.household for each in found}
+    if not homes:
+        return {}
     keys = Q(household__in=moved(on, until)) | Q(household__in=[each.household for each in found if each.grace])
     people = _by_home(Member.objects.filter(keys, until=None).order_by("position", "pk"), homes)
     items = _by_home(Item.objects.filter(keys).order_by("pk"), homes)
