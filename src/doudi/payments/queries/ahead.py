@@ -66,7 +66,7 @@ class Ahead:
 def ahead(narrow: Narrow, on: date, until: date) -> Ahead:
     """What comes to the active awards and open cases of an area from a day up to and with another. Five statements."""
     found = subjects(narrow, on, until)
-    homes = family_rows(found, on, until)
+    homes = family_rows(found)
     told: list[AheadRow] = []
     unread = []
     for subject in found:

@@ -1,13 +1,13 @@
 """到龄与到期: which families of an area are looked at, and what of them is read; sets, never one by one."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any, TypeVar
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from doudi.cases.models import Case, Decision
@@ -44,6 +44,7 @@ class Subject:
     reviewed: date | None = None
     half_yearly: bool = False
     grace: Mapping[str, Any] | None = None
+    is_moved: bool = True
 
     @property
     def is_on_register(self) -> bool:
@@ -75,12 +76,13 @@ def _awards(narrow: Narrow, on: date, until: date) -> Iterable[Mapping[str, Any]
         ),
         grace=Subquery(latest.values("facts__grace")[:1]),
         applicant=Subquery(asked.values("applicant")[:1]), apply_as=Subquery(asked.values("apply_as")[:1]),
+        is_moved=ExpressionWrapper(Q(household__in=moved(anniversary(on, -1), until)), BooleanField()),
         able=Exists(_able(on)), earns=Exists(incomes), unfixed=Exists(incomes.filter(kind__in=sorted(UNFIXED))),
     )  # fmt: skip
-    due = Q(reviewed__lte=until - SHORTEST_REVIEW) | Q(grace__isnull=False) | Q(household__in=moved(on, until))
+    due = Q(reviewed__lte=until - SHORTEST_REVIEW) | Q(grace__isnull=False) | Q(is_moved=True)
     rows: Iterable[Mapping[str, Any]] = found.filter(due).values(
         "pk", "household", "town", "village", "area", "programme", "case_number", "base", "supplement", "care",
-        "reviewed", "grace", "applicant", "apply_as", "able", "earns", "unfixed",
+        "reviewed", "grace", "applicant", "apply_as", "able", "earns", "unfixed", "is_moved",
     )  # fmt: skip
     return rows
 
@@ -107,7 +109,7 @@ def _of_award(row: Mapping[str, Any]) -> Subject:
         programme=row["programme"], award=row["pk"], case=row["case_number"] or "", items_of=row["case_number"],
         applicant=row["applicant"], apply_as=row["apply_as"] or "household",
         amount=row["base"] + row["supplement"] + row["care"], reviewed=row["reviewed"], half_yearly=half,
-        grace=row["grace"],
+        grace=row["grace"], is_moved=row["is_moved"],
     )  # fmt: skip
 
 
@@ -125,8 +127,7 @@ def _with_case(award: Subject, case: Subject) -> Subject:
 
 
 def moved(on: date, until: date) -> QuerySet[Any]:
-    """The keys of families in which a day that a rule may read lies ahead, or past and waiting for somebody."""
-    on = anniversary(on, -1)  # what nobody has decided since waits for a year
+    """The keys of families in which a day that a rule may read lies in a window, or is past and waits for somebody."""
     people = Member.objects.filter(until=None).filter(_windows("born", on, until) | _waiting(on, until))
     obligors = Obligor.objects.filter(_windows("obligor_born", on, until, "born"))
     jobs = Item.objects.filter(sort="income", kind="wage", details__has_key="since")
@@ -150,16 +151,17 @@ def _windows(fact: str, on: date, until: date, column: str = "") -> Q:
     return found
 
 
-def family_rows(found: Sequence[Subject], on: date, until: date) -> dict[UUID, FamilyRows]:
-    """The rows of the families among these that moved, or leave gradually. Three statements, however many."""
-    homes = {each.household for each in found}
+def family_rows(found: Sequence[Subject]) -> dict[UUID, FamilyRows]:
+    """The rows of the families among these that moved, or leave gradually. Three statements, however many; nobody's
+    number is read."""
+    homes = {each.household for each in found if each.is_moved or each.grace}
     if not homes:
         return {}
-    keys = Q(household__in=moved(on, until)) | Q(household__in=[each.household for each in found if each.grace])
-    people = _by_home(Member.objects.filter(keys, until=None).order_by("position", "pk"), homes)
-    items = _by_home(Item.objects.filter(keys).order_by("pk"), homes)
-    obligors = _by_home(Obligor.objects.filter(keys).order_by("pk"), homes)
-    return {home: FamilyRows(people[home], items.get(home, []), obligors.get(home, [])) for home in people}
+    people = Member.objects.filter(household__in=homes, until=None).defer("id_number").order_by("position", "pk")
+    items = _by_home(Item.objects.filter(household__in=homes).order_by("pk"))
+    obligors = _by_home(Obligor.objects.filter(household__in=homes).defer("id_number").order_by("pk"))
+    members = _by_home(people)
+    return {home: FamilyRows(members[home], items.get(home, []), obligors.get(home, [])) for home in members}
 
 
 def standing(rows: FamilyRows, subject: Subject) -> FamilyRows:
@@ -168,9 +170,8 @@ def standing(rows: FamilyRows, subject: Subject) -> FamilyRows:
     return FamilyRows(rows.members, chosen(mine, "adopted"), rows.obligors)
 
 
-def _by_home(rows: Iterable[OfHome], homes: Collection[UUID]) -> dict[UUID, list[OfHome]]:
+def _by_home(rows: Iterable[OfHome]) -> dict[UUID, list[OfHome]]:
     found: dict[UUID, list[OfHome]] = {}
     for row in rows:
-        if row.household_id in homes:
-            found.setdefault(row.household_id, []).append(row)
+        found.setdefault(row.household_id, []).append(row)
     return found
