@@ -366,6 +366,8 @@ def test_wrong_entries_survive_a_closed_browser(enter: Callable[[str], Client]) 
             "id_family-0-absence_since",
             "从哪天起",
         ),
+        ("family", lines("family", person("甲", HEAD, "head", study_ends="2027-06-30")), "id_family-0-study_ends", "还没选就读"),
+        ("family", lines("family", person("甲", HEAD, "head", card_ends="2027-06-30")), "id_family-0-card_ends", "还没选残疾类别"),
         ("income", lines("income", {"member": "9", "amount": "5", "kind": "income:wage", "per": "month"}),
          "id_income-0-member", "请重选"),
         ("property", lines("property", {"kind": "vehicle", "amount": "3000"}), "id_property-0-use", "请选择车辆用途"),

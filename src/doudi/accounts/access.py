@@ -25,6 +25,8 @@ PERMISSIONS: Mapping[str, frozenset[Post]] = {
         "case.sign": {P.LEADER},
         "case.unmask": {P.TOWN_CLERK, P.REVIEWER, P.LEADER, P.CHECK_OFFICER, P.AUDITOR},
         "case.objector": {P.TOWN_CLERK, P.REVIEWER, P.LEADER, P.AUDITOR},
+        "ahead.read": {P.TOWN_CLERK, P.REVIEWER, P.LEADER, P.BUREAU_SUPERVISOR, P.AUDITOR},
+        "ahead.keep": {P.TOWN_CLERK},
         "ledger.read": {P.DATA_OFFICER, P.TOWN_CLERK, P.LEADER, P.BUREAU_SUPERVISOR, P.AUDITOR},
         "ledger.import": {P.DATA_OFFICER, P.TOWN_CLERK},
         "ledger.confirm": {P.DATA_OFFICER, P.LEADER},

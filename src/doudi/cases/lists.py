@@ -220,6 +220,7 @@ _VIEWS: Mapping[str, Callable[[Marks], Q]] = {
     "late": lambda marks: Q(due_on__lt=marks.today),
     "soon": lambda marks: Q(due_on__gte=marks.today, due_on__lt=marks.third),
     "publicity": lambda marks: Q(case__state="publicity"),
+    "deficient": lambda marks: Q(case__state="deficient"),
     "ended": lambda marks: Q(case__state__in=ENDED),
 }
 

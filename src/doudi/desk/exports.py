@@ -21,6 +21,7 @@ from doudi.accounts.models import Export
 from doudi.cases.lists import Wanted, cases_found, refresh
 from doudi.cases.outlook import Outlook
 from doudi.cases.queries import PROGRAMME_TITLES
+from doudi.desk.ahead_list import listed
 from doudi.desk.listed import Listed
 from doudi.desk.listed_money import MONEY
 from doudi.desk.listed_office import OFFICE
@@ -29,15 +30,23 @@ from doudi.desk.rows import COLUMNS, beside, values
 from doudi.desk.workbooks import Sheet, Workbook
 from doudi.law.divisions import tree
 from doudi.payments.ledger.columns import Column as LedgerColumn
+from doudi.payments.queries.ahead import effect, heads
+from doudi.payments.queries.ahead_lines import HEADS as AHEAD_HEADS
+from doudi.payments.queries.ahead_lines import ahead_line
 from doudi.payments.queries.register import families, heads_of, ledger_line, on_register
 from doudi.ui.parts import Due, Tag
 
 CHUNK = 500
 LISTS: Mapping[str, Listed] = {**OFFICE, **MONEY}
-KINDS = {"cases": "案件表", "ledger": "在享对象台账", **{code: each.title for code, each in LISTS.items()}}
+KINDS = {
+    "cases": "案件表",
+    "ahead": "到龄到期名单",
+    "ledger": "在享对象台账",
+    **{code: each.title for code, each in LISTS.items()},
+}
 # What a person must be allowed to read, to take it out of the house.
 READING = {
-    "cases": "case.read", "ledger": "ledger.read", **{code: each.permission for code, each in LISTS.items()}
+    "cases": "case.read", "ahead": "ahead.read", "ledger": "ledger.read", **{code: each.permission for code, each in LISTS.items()}
 }  # fmt: skip
 AREAS = (("urban", "城市"), ("rural", "农村"))
 LEDGER_TITLES = {
@@ -101,6 +110,8 @@ def count(what: str, query: dict[str, Any], acting: Acting) -> int:
         return _found(query, acting).count()
     if what in LISTS:
         return len(LISTS[what].keys(QueryDict(query["asked"]), acting))
+    if what == "ahead":
+        return len(listed(QueryDict(query["asked"]), acting)[1].rows)
     return sum(len(on_register(acting, programme=query["programme"], area=area)) for area, _word in AREAS)
 
 
@@ -168,9 +179,6 @@ def _listed(making: Making, query: dict[str, Any]) -> Iterator[Sheet]:
     yield Sheet(listed.title, title, making.mark, (_("序号"), *listed.heads), rows)
 
 
-SHEETS = {"cases": _cases, "ledger": _ledger}
-
-
 @dataclass
 class Sums:
     """The last lines of a ledger's sheet."""
@@ -195,6 +203,26 @@ class Sums:
         counted = ["合计", f"{self.families}户", None, self.people, self.guaranteed]
         blank = [None] * (self.before_total - len(counted))
         return [[*counted, *blank, self.total], LEDGER_SIGNED]
+
+
+def _ahead(making: Making, query: dict[str, Any]) -> Iterator[Sheet]:
+    """到龄到期名单: the rows of the screen in its order, with the sums on either side; nobody's number."""
+    with walled(making.acting):
+        rows = listed(QueryDict(query["asked"]), making.acting)[1]
+        found = rows.rows
+        names = heads(found)
+    making.rows = len(found)
+    chunks = making.chunks(found, lambda some: [(row, effect(row, making.export.on)) for row in some])
+    told = (ahead_line(place, row, change, names) for place, (row, change) in enumerate(chunks, 1))
+    title = _("到龄到期名单（%(first)s 至 %(last)s）") % {
+        "first": rows.found.on.isoformat(), "last": rows.found.until.isoformat(),
+    }  # fmt: skip
+    yield Sheet(KINDS["ahead"], title, making.mark, AHEAD_HEADS, told, _("单位：元"), pinned=5)
+
+
+SHEETS: dict[str, Callable[[Making, dict[str, Any]], Iterator[Sheet]]] = {
+    "cases": _cases, "ahead": _ahead, "ledger": _ledger,
+}  # fmt: skip
 
 
 def title_of(what: str, query: dict[str, Any]) -> str:

@@ -3,6 +3,8 @@
 from django.urls import path
 
 from doudi.desk.pages import (
+    ahead,
+    ahead_dates,
     awards,
     case_list,
     cases,
@@ -66,6 +68,9 @@ urlpatterns = [
     path("cases/<slug:number>/<slug:code>/", handling.step, name="step"),
     path("signing/", signing.queue, name="signing"),
     path("signing/batch/", signing.batch, name="sign-batch"),
+    path("ahead/", ahead.listing, name="ahead"),
+    path("ahead/dates/", ahead_dates.listing, name="ahead-dates"),
+    path("ahead/dates/<uuid:key>/", ahead_dates.enter, name="ahead-date"),
     # 人员、岗位、交接、日历
     path("duties/", duties.show, name="duties"),
     path("people/", people.listing, name="people"),

@@ -9,7 +9,7 @@ from doudi.households.models import Household, Item, Member, Obligor, PaymentAcc
 _MEMBER = (
     "name", "id_number", "relation", "born", "sex", "lives_with", "disability_kind", "disability_grade",
     "serious_illness", "study", "able_to_work", "independent", "absence", "absence_since", "refused_work", "veteran",
-    "support", "unable_to",
+    "support", "unable_to", "study_ends", "card_ends",
 )  # fmt: skip
 _OBLIGOR = (
     "name", "relation", "id_number", "born", "household_members", "household_income", "per", "status",

@@ -48,6 +48,8 @@ class MemberEntry:
     veteran: bool = False
     support: str = codes.Support.HOME
     unable_to: Sequence[str] = ()
+    study_ends: date | None = None
+    card_ends: date | None = None
 
 
 @dataclass(frozen=True)

@@ -71,7 +71,7 @@ def member_changes(kept: Iterable[Member], typed: Sequence[MemberEntry]) -> list
 _COMPARED: Mapping[str, str] = {
     "name": "姓名", "born": "出生日期", "sex": "性别", "relation": "与户主关系", "lives_with": "共同生活",
     "disability_kind": "残疾类别", "disability_grade": "残疾等级", "serious_illness": "重病", "study": "就读",
-    "able_to_work": "劳动能力", "independent": "独立生活", "absence": "不在家情形",
+    "study_ends": "预计毕业", "card_ends": "残疾人证有效期", "able_to_work": "劳动能力", "independent": "独立生活", "absence": "不在家情形",
 }  # fmt: skip
 _WORDS: Mapping[Any, str] = {True: "是", False: "否", None: "未填", "": "无"}
 
@@ -93,6 +93,7 @@ def fill(member: Member, entry: MemberEntry, place: int) -> None:
     member.able_to_work, member.independent = entry.able_to_work, entry.independent
     member.absence, member.absence_since = entry.absence, entry.absence_since
     member.refused_work = entry.refused_work
+    member.study_ends, member.card_ends = entry.study_ends, entry.card_ends
     member.support, member.unable_to = entry.support, list(entry.unable_to)
 
 

@@ -74,7 +74,7 @@ def _wanted(request: DeskRequest) -> tuple[str, dict[str, Any]]:
         if not form.is_valid():
             raise Http404
         return what, {"programme": form.cleaned_data["programme"]}
-    if what in LISTS:
+    if what == "ahead" or what in LISTS:
         return what, {"asked": request.POST.get("asked", "")}
     if what != "cases":
         raise Http404

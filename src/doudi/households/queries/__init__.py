@@ -2,8 +2,10 @@
 
 from doudi.households.queries.facts import (
     Elsewhere,
+    FamilyOnDay,
     account_on,
     chosen,
+    facts_from,
     facts_of,
     members_on,
     registered_elsewhere,
@@ -22,7 +24,7 @@ from doudi.households.queries.views import (
 )
 
 __all__ = [
-    "PEOPLE", "SUMS", "AccountView", "Elsewhere", "FamilyRows", "HouseholdView", "ItemView", "MemberView", "ObligorView",
-    "account_on", "chosen", "facts_of", "family_rows", "household_view", "item_views", "member_view", "members_on",
-    "registered_elsewhere", "yuan",
+    "PEOPLE", "SUMS", "AccountView", "Elsewhere", "FamilyOnDay", "FamilyRows", "HouseholdView", "ItemView", "MemberView",
+    "ObligorView", "account_on", "chosen", "facts_from", "facts_of", "family_rows", "household_view", "item_views",
+    "member_view", "members_on", "registered_elsewhere", "yuan",
 ]  # fmt: skip

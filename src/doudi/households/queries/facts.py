@@ -52,18 +52,30 @@ def facts_of(  # noqa: PLR0913  (a family, a day, a source, and what a programme
     read already; in whatever order: the same facts, the same JSON.
     """
     rows = rows or family_rows(household.pk)
-    members = rows.members_on(on)
     items = chosen((item for item in rows.items if case_number in (None, item.case_number)), source)
-    head = next((member for member in members if member.relation == codes.Relation.HEAD), None)
     asked = {"applicant": str(applicant), "already": already, "apply_as": apply_as} if applicant else {}
+    place = {"programme": programme, "on": on.isoformat(), "division": household.town, "area": household.area}
+    family = FamilyOnDay(rows.members_on(on), items, rows.obligors, rows.obligor_assets)
+    return facts_from(family, {**place, **asked})
+
+
+@dataclass(frozen=True)
+class FamilyOnDay:
+    """One family as it is on a day: people head first, the items that stand, who owes support and what they own."""
+
+    members: Sequence[Member]
+    items: Sequence[Item]
+    obligors: Sequence[Obligor]
+    obligor_assets: Sequence[ObligorAsset]
+
+
+def facts_from(rows: FamilyOnDay, asked: Facts) -> Facts:
+    """The facts of a family whose rows were read, many families at once; `asked` has programme, day, place and request."""
+    head = next((member for member in rows.members if member.relation == codes.Relation.HEAD), None)
     return {
-        "programme": programme,
-        "on": on.isoformat(),
-        "division": household.town,
-        "area": household.area,
         **asked,
-        "persons": [_person(member, items) for member in members],
-        "assets": _assets(items, head, rows.obligor_assets),
+        "persons": [_person(member, rows.items) for member in rows.members],
+        "assets": _assets(rows.items, head, rows.obligor_assets),
         "obligors": [_obligor(row) for row in rows.obligors],
     }
 

@@ -108,7 +108,9 @@ def member_view(member: Member) -> MemberView:
     """One person with the ID number masked and codes in words."""
     disability = ""
     if member.disability_kind:
-        disability = f"{law.DISABILITIES[member.disability_kind]} {member.disability_grade} 级"
+        disability = (
+            f"{law.DISABILITIES[member.disability_kind]} {member.disability_grade} 级{_until(member.card_ends)}"
+        )
     return MemberView(
         key=member.pk,
         name=member.name,
@@ -120,10 +122,14 @@ def member_view(member: Member) -> MemberView:
         lives_with=member.lives_with,
         disability=disability,
         serious_illness=member.serious_illness,
-        study="" if member.study == "none" else law.STUDIES[member.study],
+        study="" if member.study == "none" else f"{law.STUDIES[member.study]}{_until(member.study_ends)}",
         able_to_work=member.able_to_work,
         absence=law.ABSENCES[member.absence],
     )
+
+
+def _until(day: date | None) -> str:
+    return f"（至 {day.isoformat()}）" if day else ""
 
 
 def _obligor_view(row: Obligor, names: dict[UUID, str], assets: Iterable[ObligorAsset]) -> ObligorView:
