@@ -38,11 +38,10 @@ def told(row: Model) -> dict[str, Any]:
 
 def one_by_one(case: Case, name: str) -> list[Model]:
     part = dict(WHOLE)[name]
-    owner: dict[str, Any] = (
-        {"case": case}
-        if any(field.name == "case" for field in part.model._meta.fields)
-        else {"household": case.household_id}
-    )
+    fields = {field.name for field in part.model._meta.fields}
+    ways = {"case": case.pk, "household": case.household_id, "obligor__household": case.household_id}
+    way = next(way for way in ways if way.partition("__")[0] in fields)
+    owner = {way: ways[way]}
     return list(part.model._default_manager.filter(**owner).order_by(*part.order.split(", ")))
 
 

@@ -21,6 +21,7 @@ from doudi.ui.parts import Pager, Tag
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 PER = 20
 TONES = {"waiting": "waiting", "running": "waiting", "ready": "mine", "failed": "late", "gone": "settled"}
+ASKED = {"ahead", *LISTS}  # lists that are asked for by their filters
 
 
 @needs("export", methods=("GET",))
@@ -74,7 +75,7 @@ def _wanted(request: DeskRequest) -> tuple[str, dict[str, Any]]:
         if not form.is_valid():
             raise Http404
         return what, {"programme": form.cleaned_data["programme"]}
-    if what == "ahead" or what in LISTS:
+    if what in ASKED:
         return what, {"asked": request.POST.get("asked", "")}
     if what != "cases":
         raise Http404
