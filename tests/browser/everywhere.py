@@ -26,6 +26,7 @@ from doudi.cases.models import Case, Publicity
 from doudi.cases.standing import position
 from doudi.desk.casework import url_of
 from doudi.desk.forms.registering import SECTIONS
+from doudi.households.models import Member
 from doudi.papers.models import Paper
 from doudi.payments.imports import receive
 from doudi.payments.runs import create_run
@@ -79,6 +80,10 @@ class World:
             key=uuid4(), town=self.cases[0].town, village=self.cases[0].village, label="", payload={},
             acting=acting("assistant"),
         )  # fmt: skip
+        self.student = self.cases[0].applicant_id
+        Member.objects.filter(pk=self.student).update(
+            study="senior_high", disability_kind="hearing", disability_grade=3
+        )
         by = acting("maker", "2026-11-11")
         self.run = create_run(month=date(2026, 12, 1), programme="subsistence_allowance", acting=by)
         data = acting("data", "2026-11-11")
@@ -97,7 +102,8 @@ class World:
         number = self.run.number if ":run" in name else self.ledger.number if ":ledger" in name else ""
         known = {
             "number": number or self.cases[5].number, "code": "compute" if ":run" in name else "publish",
-            "row": asked.pk if asked else 1, "section": "overview", "key": self.draft.key,
+            "row": asked.pk if asked else 1, "section": "overview",
+            "key": self.student if name == "desk:ahead-date" else self.draft.key,
             "login": "clerk", "name": "allowance_standard", "token": paper.token if name == "portal:verify" else notice.token,
         }  # fmt: skip
         return {

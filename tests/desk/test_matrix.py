@@ -176,6 +176,7 @@ def test_every_door_opens_to_just_these(settings) -> None:
         **{f"desk:{name}": anything | keys for name, keys in paid.items()},
         "desk:paper": anything | {"number": paper.number},
         "desk:paper-word": anything | {"number": issued_notice(case)},
+        "desk:ahead-date": anything | {"key": case.applicant_id},
         "desk:draft": anything | {"key": draft.key},
         "desk:step": anything,
     }

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from datetime import date
 from io import BytesIO
 from threading import Barrier
 from typing import Any
@@ -22,9 +23,11 @@ from doudi.cases.drafts import case_with_file
 from doudi.cases.models import Case, Draft, OnFile
 from doudi.desk.forms.registering import SECTIONS
 from doudi.households.actions import register as put_on_programme
-from doudi.households.models import Household, Item, Member, Obligor, PaymentAccount
+from doudi.households.models import Household, Item, Member, Obligor, ObligorAsset, PaymentAccount
 from doudi.households.queries import facts_of
 from doudi.papers.models import StoredFile
+from doudi.verification.actions import answer_today
+from factories import golden
 from factories.golden import chen, id_number
 from factories.golden import register as registered
 
@@ -247,6 +250,75 @@ def test_obligor_and_rural_area_and_single_applicant(enter: Callable[[str], Clie
     assert {Member.objects.get(pk=key).name for key in kept.of} == {"陈建国", "王桂兰"}
 
 
+HARDSHIP = {
+    **GOLDEN,
+    "applicant": {**GOLDEN["applicant"], "programme": "extreme_hardship_support"},
+    "family": lines("family", person("周福来", HEAD, "head", able_to_work="0")),
+    "income": lines("income", {"member": "", "kind": "", "amount": "", "per": "month"}),
+    "property": lines("property", {"kind": "", "member": "", "amount": ""}),
+    "account": {**GOLDEN["account"], "owner_name": "周福来"},
+}
+IN_PRISON = {
+    "name": "周小军", "relation": "child", "of": ["1"], "born": "1980-04-04", "household_members": "1",
+    "household_income": "0", "per": "month", "agreed_support": "", "status": "in_prison",
+}  # fmt: skip
+RICH = {
+    "deposits": "300,000", "houses": "3", "shops": "1", "vehicles": ["ordinary", "livelihood"], "vehicle_value": "90,000",
+    "business_capital": "500000",
+}  # fmt: skip
+
+
+def obliged(sheet: Sheet, **more: Any) -> str:
+    """The section of the obligors as it answers once it was sent."""
+    sheet.fill(HARDSHIP)
+    return text_of(sheet.post("obligors", lines("obligors", {**IN_PRISON, **more})))
+
+
+def test_what_an_obligor_owns_is_asked_for_extreme_hardship_only(enter: Callable[[str], Client]) -> None:
+    sheet = Sheet(enter("clerk")).fill(GOLDEN)
+    assert "他家存款" not in sheet.get("obligors")
+    sheet.fill(HARDSHIP)
+    shown = sheet.get("obligors")
+    for words in ("他家存款、理财等", "他家住房", "他家车辆", "登记的市场主体注册资金"):
+        assert words in shown, words
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "said"),
+    [
+        ("deposits", "很多", "金额"), ("houses", "两套", "请写一个整数"), ("houses", "21", "20"),
+        ("vehicle_value", "90000", "填了车辆现值，还没选车辆用途"), ("business_capital", "-5", "负"),
+    ],
+)  # fmt: skip
+def test_each_error_of_an_obligors_property_stands_at_its_field(
+    enter: Callable[[str], Client], name: str, value: str, said: str
+) -> None:
+    sheet = Sheet(enter("clerk"))
+    shown = obliged(sheet, **{name: value})
+    assert said in shown
+    assert f'value="{value}"' in shown
+
+
+def test_an_obligor_who_owns_too_much_is_able(enter: Callable[[str], Client], settings) -> None:
+    settings.DOUDI_PARAMETER_FILES = [golden.DEMO_PARAMETERS]
+    sheet = Sheet(enter("clerk"))
+    obliged(sheet, **RICH)
+    answer = sheet.client.post(sheet.url("check"))
+    assert answer.status_code == 302, answer.content.decode()
+    kept = ObligorAsset.objects.order_by("pk").values_list("kind", "amount", "details__use")
+    assert [(kind, str(amount), use) for kind, amount, use in kept] == [
+        ("deposit", "300000.00", None), ("business_registration", "500000.00", None), *[("house", "0.00", None)] * 3,
+        ("shop", "0.00", None), ("vehicle", "90000.00", "ordinary"), ("vehicle", "0.00", "livelihood"),
+    ]  # fmt: skip
+    case = Case.objects.get()
+    assert "obligor_able" in {reason["code"] for reason in answer_today(case, date(2026, 11, 2))["reasons"]}
+    shown = sheet.client.get(f"/desk/cases/{case.number}/").content.decode()
+    assert "财产：银行存款 300,000.00 元" in shown
+    assert "不符合" in shown
+    ObligorAsset.objects.all().delete()
+    assert "obligor_able" not in {reason["code"] for reason in answer_today(case, date(2026, 11, 2))["reasons"]}
+
+
 # ---------- drafts keep everything ----------
 
 
@@ -294,6 +366,8 @@ def test_wrong_entries_survive_a_closed_browser(enter: Callable[[str], Client]) 
             "id_family-0-absence_since",
             "从哪天起",
         ),
+        ("family", lines("family", person("甲", HEAD, "head", study_ends="2027-06-30")), "id_family-0-study_ends", "还没选就读"),
+        ("family", lines("family", person("甲", HEAD, "head", card_ends="2027-06-30")), "id_family-0-card_ends", "还没选残疾类别"),
         ("income", lines("income", {"member": "9", "amount": "5", "kind": "income:wage", "per": "month"}),
          "id_income-0-member", "请重选"),
         ("property", lines("property", {"kind": "vehicle", "amount": "3000"}), "id_property-0-use", "请选择车辆用途"),

@@ -200,3 +200,25 @@ def test_numbers_lie_encrypted_in_the_database() -> None:
     assert number.encode() not in stored
     assert Member.objects.get(household=household).id_number == number
     assert household.members.get().since == DAY
+
+
+def test_last_days_belong_to_what_a_person_has() -> None:
+    household = opened(person(study="senior_high"))
+    member, on = Member.objects.get(), date(2027, 6, 30)
+
+    def enter(**days: date | None) -> Member:
+        known = {"study_ends": None, "card_ends": None, **days}
+        version = Household.objects.get(pk=household.pk).version
+        return actions.set_last_days(member=member, version=version, acting=acting(), **known)
+
+    assert enter(study_ends=on).study_ends == on
+    assert enter(study_ends=None).study_ends is None
+    with pytest.raises(WrongEntry, match="card_ends"):
+        enter(card_ends=on)
+    with pytest.raises(actions.Stale):
+        actions.set_last_days(member=member, version=1, study_ends=on, card_ends=None, acting=acting())
+    Member.objects.update(study="none")
+    member.refresh_from_db()
+    with pytest.raises(WrongEntry, match="study_ends"):
+        enter(study_ends=on)
+    assert Entry.objects.filter(facts__has_key="last_days").count() == 2

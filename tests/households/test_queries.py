@@ -1,6 +1,7 @@
 """The facts that the rules take, views with masked numbers, and who is registered elsewhere, through the wall."""
 
 import json
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from uuid import UUID
@@ -12,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from doudi.accounts.areas import walled
 from doudi.households import actions
 from doudi.households.batches import open_many
-from doudi.households.entries import AccountEntry, ItemEntry, MemberEntry, ObligorEntry
+from doudi.households.entries import AccountEntry, ItemEntry, MemberEntry, ObligorEntry, WrongEntry
 from doudi.households.models import Household, Member
 from doudi.households.queries import account_on, facts_of, household_view, item_views, members_on, registered_elsewhere
 from doudi.law.facts import read
@@ -143,7 +144,7 @@ def test_the_view_masks_every_number_and_says_codes_in_words() -> None:
     account = account_on(household, ON)
     with CaptureQueriesContext(connection) as caught:
         view = household_view(household=household, on=ON)
-    assert len(caught) == 3
+    assert len(caught) == 1
     assert (view.head_name, view.town, view.area, view.phone_masked) == ("陈建国", "北石店镇", "城市", "139****5678")
     assert [member.relation for member in view.members] == ["户主", "配偶", "父母"]
     assert view.members[2].disability == "视力 2 级"
@@ -198,3 +199,43 @@ def test_nobody_without_an_area_sees_a_family() -> None:
         with walled(mine):
             assert Household.objects.count() == 1
     assert acting().on == DAY
+
+
+def test_what_obligors_own_is_theirs_in_the_facts() -> None:
+    household = golden()
+    (_a, _b, c) = ids(household)
+    owned = [
+        ItemEntry("asset", "deposit", Decimal("300000.00")), ItemEntry("asset", "house", Decimal("0.00")),
+        ItemEntry("asset", "vehicle", Decimal("80000.00"), details={"use": "ordinary"}),
+    ]  # fmt: skip
+    son = ObligorEntry("王大", "child", [c], born=date(1980, 1, 1), household_members=3, assets=owned)
+    actions.replace_obligors(household=household, obligors=[son], acting=acting())
+    facts = facts_of(household=household, on=ON, source="declared")
+    key = facts["obligors"][0]["id"]
+    assert [asset for asset in facts["assets"] if asset["owner"] == key] == [
+        {"kind": "deposit", "value": "300000.00", "owner": key}, {"kind": "house", "value": "0.00", "owner": key},
+        {"kind": "vehicle", "value": "80000.00", "owner": key, "use": "ordinary"},
+    ]  # fmt: skip
+    assert read(facts).obligors
+    assert household_view(household=household, on=ON).obligors[0].assets == (
+        "银行存款 300,000.00 元", "房屋", "机动车辆（普通） 80,000.00 元",
+    )  # fmt: skip
+    actions.replace_obligors(household=household, obligors=[replace(son, assets=())], acting=acting())
+    assert len(facts_of(household=household, on=ON, source="declared")["assets"]) == len(facts["assets"]) - 3
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        ItemEntry("income", "wage", Decimal("1.00"), per="month"), ItemEntry("asset", "boat", Decimal("1.00")),
+        ItemEntry("asset", "deposit", Decimal("-1.00")), ItemEntry("asset", "deposit", Decimal("1.001")),
+    ],
+)  # fmt: skip
+def test_an_obligors_property_is_checked_like_any_other(wrong: ItemEntry) -> None:
+    household = golden()
+    (_a, _b, c) = ids(household)
+    with pytest.raises(WrongEntry) as told:
+        actions.replace_obligors(
+            household=household, obligors=[ObligorEntry("王大", "child", [c], assets=[wrong])], acting=acting()
+        )
+    assert told.value.path.startswith("obligors[0].assets[0]")

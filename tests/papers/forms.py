@@ -11,6 +11,7 @@ from doudi.papers.forms.content import (
     DeclarationForm,
     DelegationForm,
     FormContent,
+    MandateForm,
     ObligorForm,
     ObligorRow,
     PersonRow,
@@ -18,6 +19,7 @@ from doudi.papers.forms.content import (
     RelativeForm,
     SelfCareRow,
     Signer,
+    WithdrawalForm,
     padded,
     ticked,
 )
@@ -59,6 +61,21 @@ def payments(count: int) -> list[Payment]:
     ]  # fmt: skip
 
 
+def cared_for(count: int) -> FormContent:
+    """The list of 特困: living and care money each in its own column."""
+    return payment_list(
+        [
+            replace(each, base=Decimal("852.00"), care=Decimal("400.00"), supplement=Decimal("0.00"))
+            for each in payments(count)
+        ],
+        programme=Programme.EXTREME_HARDSHIP_SUPPORT,
+        office="北石店镇人民政府",
+        month=date(2026, 12, 1),
+        on=date(2026, 12, 2),
+        hands=Hands(maker="柳文静", checker="窦立新"),
+    )
+
+
 def paid(count: int) -> FormContent:
     return payment_list(
         payments(count), programme=Programme.SUBSISTENCE_ALLOWANCE, office="北石店镇人民政府",
@@ -80,6 +97,11 @@ FILLED: dict[str, FormContent] = {
             **FRAME, representative="陈建国",
             people=(Signer(name="陈建国", relation="户主"), Signer(name="李秀芳", relation="配偶")),
         ),
+        MandateForm(
+            **FRAME, applicant="陈建国", id_number="140502197605122514", phone="13900000000", living="北石店社区 12 号",
+            agent="郭爱芳", agent_relation="村干部",
+        ),
+        WithdrawalForm(**FRAME, applicant="陈建国", id_number="140502197605122514", accepted="2026年11月2日"),
         ObligorForm(**FRAME, applicant="陈建国", people=(OBLIGOR, replace(OBLIGOR, name="陈小红"))),
         DeclarationForm(**FRAME, applicant="陈建国", id_number="140502********2514", members="3 人", rows=(AMOUNT,) * 16),
         SurveyForm(

@@ -23,7 +23,7 @@ from doudi.papers.forms.layout import Grid, Layout, Repeat, Table, Text, When, f
 from doudi.papers.forms.printing import laid_out, pdf
 from doudi.papers.rendering import CannotPrint, press
 from doudi.papers.rendering import laid_out as paper_laid_out
-from papers.forms import FILLED, LONG_NAME, OVERFULL, paid
+from papers.forms import FILLED, LONG_NAME, OVERFULL, cared_for, paid
 from papers.samples import SHEET, TOWN
 
 DAY = date(2026, 11, 19)
@@ -31,7 +31,7 @@ ANCHORS = Path(__file__).with_name("anchors.json")
 PAGES = {
     "application": 1, "promise_and_consent": 1, "obligor_consent": 1, "declaration": 1, "survey_form": 2,
     "self_care_form": 1, "appraisal_record": 1, "review_form": 2, "relative_filing": 1, "payment_list": 1,
-    "delegation": 1,
+    "delegation": 1, "mandate": 1, "withdrawal": 1,
 }  # fmt: skip
 POINT = 25.4 / 72  # mm
 
@@ -111,10 +111,7 @@ def test_a_long_list_repeats_its_head_and_ends_with_its_sums() -> None:
     reader = read(pdf(paid(90), on=DAY))
     pages = [tight(page.extract_text()) for page in reader.pages]
     assert len(pages) > 2
-    assert all(
-        "村（社区）姓名公民身份号码人数保障金、基本生活费分类施保、照料护理发放合计户名开户银行账号" in page
-        for page in pages
-    )
+    assert all("村（社区）姓名公民身份号码人数保障金分类施保金发放合计户名开户银行账号" in page for page in pages)
     assert "合计90户27078,300.007,110.0085,410.00" in pages[-1]
     assert "合计90户" not in pages[0]
     text = "".join(pages)
@@ -240,3 +237,15 @@ def test_anchors_stand_within_a_millimetre_of_the_reference() -> None:
             assert page == was_page, (name, anchor)
             assert abs(x - was_x) <= 1, (name, anchor)
             assert abs(y - was_y) <= 1, (name, anchor)
+
+
+def test_the_months_list_of_hardship_has_care_beside_living() -> None:
+    (table,) = [block for block in laid_out(cared_for(2))["blocks"] if block["type"] == "table"]
+    assert table["header"][4:8] == ["基本生活费", "照料护理费", "分类施保金", "发放合计"]
+    assert [tight(cell) for cell in table["rows"][0][4:8]] == ["852.00", "400.00", "0.00", "1,252.00"]
+    assert [tight(cell["text"]) for cell in table["foot"][2:6]] == ["1,704.00", "800.00", "0.00", "2,504.00"]
+    (allowance,) = [block for block in laid_out(paid(2))["blocks"] if block["type"] == "table"]
+    assert allowance["header"][4:7] == ["保障金", "分类施保金", "发放合计"]
+    text = said(cared_for(40))
+    assert text.count("照料护理费") > 1
+    assert "合计40户" in text

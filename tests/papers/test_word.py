@@ -25,7 +25,7 @@ from doudi.papers.forms.notice_words import in_words
 from doudi.papers.forms.printing import pdf
 from doudi.papers.forms.word import PACKAGED, WORD, template_of, word
 from doudi.papers.rendering import CannotPrint, laid_out, press
-from papers.forms import FILLED, LONG_NAME, OVERFULL
+from papers.forms import FILLED, LONG_NAME, OVERFULL, cared_for
 from papers.samples import ALL, GRANT, HARDSHIP_GRANT, LAW, REFUSAL, STOP_NOTICE, TERMINATION, TOWN
 from papers.test_forms import texts
 
@@ -153,6 +153,12 @@ def test_a_head_is_repeated_and_pages_are_turned() -> None:
     assert len(made.tables[0].rows) == 32
     upright = opened(of_form(FILLED["application"])).sections[0]
     assert (round(upright.page_width.mm), round(upright.page_height.mm)) == (210, 297)  # type: ignore[union-attr]
+
+
+def test_the_months_list_of_hardship_is_one_table_with_care() -> None:
+    (table,) = opened(of_form(cared_for(3))).tables
+    assert [cell.text for cell in table.rows[0].cells][4:8] == ["基本生活费", "照料护理费", "分类施保金", "发放合计"]
+    assert [cell.text for cell in table.rows[1].cells][4:8] == ["852.00", "400.00", "0.00", "1,252.00"]
 
 
 @pytest.mark.parametrize("content", [each for each in OVERFULL if each.kind in WORD], ids=lambda content: content.kind)

@@ -14,7 +14,7 @@ from doudi.households.batches import open_many
 from doudi.payments.awards import award_facts, hold_award, open_awards, release_award
 from doudi.payments.bank_file import download, export
 from doudi.payments.models import Award, AwardHold, AwardPerson, LedgerImport, Run, RunLine, RunTown
-from doudi.payments.queries import held_of, payment_list, run_lines
+from doudi.payments.queries import Within, held_of, payment_list, run_lines
 from doudi.payments.runs import approve, check, compute
 from factories import golden, turns
 from households.making import TOWN, acting, family
@@ -148,7 +148,7 @@ def test_the_care_fee_goes_through_award_run_town_line_and_file() -> None:
         "base": Decimal("1027.00"),
         "care": Decimal("330.00"),
     }
-    assert run_lines(run=run)[0][0].care == Decimal("330.00")
+    assert run_lines(run=run, within=Within())[0].care == Decimal("330.00")
     assert award_facts(award)["care"] == "330.00"
     confirm_rosters(run)
     run = check(number=run.number, version=run.version, acting=checker())

@@ -13,7 +13,13 @@ from doudi.law.posts import Post
 from doudi.payments.awards import hold_award
 from doudi.payments.models import Award
 from doudi.payments.queries import (
+    Within,
+    addends_of,
+    families_in,
+    held_in,
     held_of,
+    held_rows,
+    line_sums,
     parts_of,
     payroll_status,
     roster,
@@ -22,6 +28,7 @@ from doudi.payments.queries import (
     run_page,
     run_rows,
     runs,
+    town_sums,
 )
 from households.making import DAY, OTHER_TOWN, TOWN, acting
 from payments.making import (
@@ -109,15 +116,18 @@ def test_a_towns_leader_sees_a_page_without_the_banks_file() -> None:
     run = approved()
     with walled(leader()):
         page = run_page(run=run, acting=leader())
-        lines, count = run_lines(run=run)
+        lines, (count, total) = run_lines(run=run, within=Within()), line_sums(run=run, within=Within())
     assert (page.file_name, [town.town for town in page.towns]) == ("", [TOWN])
     assert count == len(lines) == 1
+    assert (page.is_whole, page.is_tied, page.seen, total) == (False, True, Decimal("400.00"), Decimal("400.00"))
 
 
 def test_lines_are_one_a_family_with_masked_numbers() -> None:
     opened([HERE] * 3)
     case = delivered(first_month=date(2026, 11, 1), base="405.00", supplement="100.00")
-    lines, count = run_lines(run=computed())
+    run = computed()
+    lines, (count, total) = run_lines(run=run, within=Within()), line_sums(run=run, within=Within())
+    assert total == run.total
     new = next(line for line in lines if line.case_number == case.number)
     assert (count, new.base, new.supplement, new.arrears, new.total) == (
         4, Decimal("405.00"), Decimal("100.00"), Decimal("505.00"), Decimal("1010.00"),
@@ -130,10 +140,10 @@ def test_lines_are_one_a_family_with_masked_numbers() -> None:
 def test_pages_of_lines_hold_every_family_once() -> None:
     opened(villages(7))
     run = computed()
-    pages = [run_lines(run=run, page=page, size=3)[0] for page in (1, 2, 3, 4)]
+    pages = [run_lines(run=run, within=Within(), page=page, size=3) for page in (1, 2, 3, 4)]
     assert [len(page) for page in pages] == [3, 3, 1, 0]
     assert len({line.household for page in pages for line in page}) == 7
-    assert run_lines(run=run, town=TOWN)[1] == 0
+    assert line_sums(run=run, within=Within(town=TOWN))[0] == 0
 
 
 def statements(count: int) -> dict[str, int]:
@@ -147,7 +157,9 @@ def statements(count: int) -> dict[str, int]:
     found["compute"] = len(caught)
     for name, read in {
         "page": lambda: run_page(run=run, acting=maker()),
-        "lines": lambda: run_lines(run=run, town=TOWN),
+        "lines": lambda: run_lines(run=run, within=Within(town=TOWN)),
+        "addends": lambda: addends_of(run=run),
+        "held": lambda: held_rows(run=run),
         "roster": lambda: roster(month=MONTH, programme=PROGRAMME, town=TOWN),
         "status": lambda: payroll_status(MONTH),
         "runs": runs,
@@ -191,4 +203,52 @@ def test_status_tells_runs_and_their_lack() -> None:
     assert run_for("FF-140502-2026-01-DB") is None
     assert parts_of(run)[0].households == 1
     with walled(acting(Post.VILLAGE_ASSISTANT)):
-        assert run_lines(run=run)[1] == 1
+        assert line_sums(run=run, within=Within())[0] == 1
+
+
+def test_a_runs_sum_is_told_as_families_times_amounts() -> None:
+    opened([HERE] * 3)
+    opened([(OTHER_TOWN, "140502001001")], base="250.00")
+    delivered(first_month=date(2026, 11, 1), base="405.00", supplement="0.00")
+    run = computed()
+    found = {(each.kind, f"{each.month:%m}", each.item, each.basis): each for each in addends_of(run=run)}
+    assert list(found) == [
+        ("regular", "12", "base", "opening"), ("regular", "12", "supplement", "opening"),
+        ("regular", "12", "base", "decision"), ("arrears", "11", "base", "decision"),
+    ]  # fmt: skip
+    base = found["regular", "12", "base", "opening"]
+    assert (base.households, base.total, base.different, base.least, base.most) == (
+        4, Decimal("1150.00"), 2, Decimal("250.00"), Decimal("300.00"),
+    )  # fmt: skip
+    assert base.often == ((Decimal("300.00"), 3), (Decimal("250.00"), 1))
+    assert sum(each.total for each in found.values()) == run.total
+    (here, there) = sorted(town_sums(run=run), key=lambda row: -row.total)
+    assert (here.name, here.households, here.base, here.supplement, here.other) == (
+        "北石店镇", 4, Decimal("1305.00"), Decimal("300.00"), Decimal("405.00"),
+    )  # fmt: skip
+    assert here.total + there.total == run.total
+    assert sum(each.total for each in addends_of(run=run, town=OTHER_TOWN)) == there.total
+
+
+def test_the_families_of_one_figure_are_just_those() -> None:
+    opened([HERE] * 2)
+    case = delivered(first_month=date(2026, 11, 1), base="405.00", supplement="100.00")
+    run = computed()
+    within = Within(kind="arrears", item="base", basis="decision", month=date(2026, 11, 1))
+    assert line_sums(run=run, within=within) == (1, Decimal("405.00"))
+    (line,) = run_lines(run=run, within=within)
+    assert (line.case_number, line.total, line.arrears) == (case.number, Decimal("405.00"), Decimal("405.00"))
+    assert families_in(run=run, within=within) == [case.household_id]
+    assert line_sums(run=run, within=Within(kind="reissue")) == (0, Decimal("0.00"))
+
+
+def test_who_was_paid_is_not_held_by_that_run() -> None:
+    awards = opened([HERE] * 3)
+    hold_award(award=awards[0], hold="death", acting=maker())
+    run = approved()
+    hold_award(award=awards[1], hold="double", acting=maker())
+    assert [(part.code, part.households, part.total) for part in held_in(run)] == [("death", 1, Decimal("400.00"))]
+    (row,) = held_rows(run=run)
+    assert (row.award, row.why, row.amount) == (awards[0].pk, "死亡比对命中", Decimal("400.00"))
+    assert held_rows(run=run, why="double") == []
+    assert [part.code for part in held_of(month=NEXT, programme=PROGRAMME)] == ["death", "double"]

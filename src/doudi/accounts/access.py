@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Protocol
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from doudi.accounts.acting import Acting
 from doudi.law.posts import Post
@@ -25,6 +25,8 @@ PERMISSIONS: Mapping[str, frozenset[Post]] = {
         "case.sign": {P.LEADER},
         "case.unmask": {P.TOWN_CLERK, P.REVIEWER, P.LEADER, P.CHECK_OFFICER, P.AUDITOR},
         "case.objector": {P.TOWN_CLERK, P.REVIEWER, P.LEADER, P.AUDITOR},
+        "ahead.read": {P.TOWN_CLERK, P.REVIEWER, P.LEADER, P.BUREAU_SUPERVISOR, P.AUDITOR},
+        "ahead.keep": {P.TOWN_CLERK},
         "ledger.read": {P.DATA_OFFICER, P.TOWN_CLERK, P.LEADER, P.BUREAU_SUPERVISOR, P.AUDITOR},
         "ledger.import": {P.DATA_OFFICER, P.TOWN_CLERK},
         "ledger.confirm": {P.DATA_OFFICER, P.LEADER},
@@ -42,7 +44,7 @@ PERMISSIONS: Mapping[str, frozenset[Post]] = {
         "award.read": _FINANCE | {P.TOWN_CLERK, P.REVIEWER, P.LEADER, P.BUREAU_SUPERVISOR, P.AUDITOR},
         "award.hold": {P.TOWN_CLERK, P.FINANCE_MAKER},
         "award.release": {P.LEADER, P.FINANCE_CHECKER},
-        "export": _READERS | {P.DATA_OFFICER},
+        "export": set(Post),
         "duties.read": _READERS | {P.DATA_OFFICER, P.SECURITY_ADMIN, P.AUDIT_ADMIN},
         "delegation.make": {P.LEADER},
         "delegation.read": {P.LEADER, P.REVIEWER, P.TOWN_CLERK, P.BUREAU_SUPERVISOR, P.AUDITOR, P.AUDIT_ADMIN},
@@ -83,10 +85,16 @@ def can(acting: Acting, act: str, thing: Placed) -> bool:
     return may(acting, act) and acting.covers(thing.town, thing.village)
 
 
+def placed(acting: Acting) -> Mapping[str, str] | None:
+    """What a placed row's columns must be to lie in the post's area; nothing for the whole district, None for nowhere."""
+    if acting.post.is_administrator:
+        return None
+    if acting.post.is_district:
+        return {}
+    return {"village" if acting.post.is_village else "town": acting.division}
+
+
 def visible_to(acting: Acting, things: QuerySet) -> QuerySet:  # type: ignore[type-arg]
     """The rows of a placed model within the post's area; nothing for administrators."""
-    if acting.post.is_administrator:
-        return things.none()
-    if acting.post.is_district:
-        return things
-    return things.filter(Q(village=acting.division) if acting.post.is_village else Q(town=acting.division))
+    place = placed(acting)
+    return things.none() if place is None else things.filter(**place)

@@ -9,7 +9,7 @@ from doudi.accounts.models import Preference
 
 def preference(officer_id: int, name: str) -> Any:
     """What was chosen, None when nothing was. One statement."""
-    return Preference.objects.filter(officer=officer_id, name=name).values_list("value", flat=True).first()
+    return next(iter(Preference.objects.filter(officer=officer_id, name=name).values_list("value", flat=True)), None)
 
 
 @transaction.atomic

@@ -3,13 +3,16 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
+from django.db import connection
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Value
 
 from doudi.accounts.acting import Acting
 from doudi.accounts.models import Delegation, Officer, PostHeld, Relative
 from doudi.law.divisions import tree
 from doudi.law.posts import Post
+from doudi.vault.prepared import Prepared
 
 
 @dataclass(frozen=True)
@@ -25,12 +28,21 @@ class Seat:
 
 def posts_of(officer: Officer, on: date) -> list[Seat]:
     """The posts that an officer holds on a day, oldest first, then those in which they stand in. One statement."""
+    rows = sorted(SEATS.rows(officer=officer.pk, on=on), key=lambda row: (row[0] < 0, abs(row[0])))
+    return [_seat(key, Post(post), division, leader) for key, post, division, leader in rows]
+
+
+def _seats(officer: int, on: date) -> QuerySet[PostHeld, Any]:
+    """(key, post, division, leader stood in for) of an officer's posts on a day; every page asks it."""
     held = PostHeld.objects.filter(officer=officer, since__lte=on).filter(Q(until=None) | Q(until__gt=on))
     own = held.values_list("pk", "post", "division", Value(""))
     deputy = delegations_in_force(on).filter(deputy=officer).select_related(None).order_by()
     lent = deputy.values_list(-F("pk"), Value(Post.LEADER.value), "town", "leader__name")
-    rows = sorted(own.union(lent, all=True), key=lambda row: (row[0] < 0, abs(row[0])))
-    return [_seat(key, Post(post), division, leader) for key, post, division, leader in rows]
+    return own.union(lent, all=True)
+
+
+SOMEBODY, SOME_DAY = -140502, date(1, 2, 3)  # stand-ins
+SEATS = Prepared(_seats, officer=SOMEBODY, on=SOME_DAY)
 
 
 def _seat(key: int, post: Post, division: str, leader: str) -> Seat:
@@ -102,12 +114,19 @@ class Kin:
     relatives_of: frozenset[int]
 
 
+# Asked at every look at a case and at every step.
+KIN = """
+select id, true from accounts_officer where id_index = any(%(wanted)s::bytea[])
+union all
+select officer_id, false from accounts_relative where id_index = any(%(wanted)s::bytea[]) and until is null
+"""
+
+
 def kin_of(id_indexes: Collection[bytes]) -> Kin:
     """Which officers these people are, or are registered close relatives of. One statement."""
-    wanted = list(id_indexes)
-    own = Officer.objects.filter(id_index__in=wanted).values_list("pk", Value(True))
-    kin = Relative.objects.filter(id_index__in=wanted, until=None).values_list("officer_id", Value(False))
-    found = list(own.union(kin, all=True))
+    with connection.cursor() as cursor:
+        cursor.execute(KIN, {"wanted": list(id_indexes)})
+        found = cursor.fetchall()
     return Kin(frozenset(key for key, is_own in found if is_own), frozenset(key for key, is_own in found if not is_own))
 
 

@@ -13,6 +13,7 @@ from django.conf import settings
 
 from doudi.accounts.parameters import values
 from doudi.cases.models import Case, Decision, StepTaken
+from doudi.cases.rows import CaseRows
 from doudi.households.queries import facts_of
 from doudi.law.assess import assess
 from doudi.law.facts import read
@@ -83,14 +84,21 @@ def sums_of(answer: dict[str, Any]) -> Sums:
     return Sums(*(Decimal(amounts[name]) for name in ("base", "supplement", "care", "total")))
 
 
-def facts_for(case: Case, on: date, source: str = "adopted") -> dict[str, Any]:
-    """The facts of a case on a day by one source's amounts, as its programme asks for them. Three or four statements."""
+def facts_for(case: Case, on: date, source: str = "adopted", rows: CaseRows | None = None) -> dict[str, Any]:
+    """The facts of a case on a day by one source's amounts, as its programme asks for them. One statement or two, none
+    where the case's `rows` were read already."""
     asked: dict[str, Any] = {}
     if case.programme != "subsistence_allowance" or case.apply_as != "household":
         asked["applicant"] = case.applicant_id
-    if case.programme == "extreme_hardship_support" and StepTaken.objects.filter(case=case, code="deliver").exists():
+    if case.programme == "extreme_hardship_support" and _was_delivered(case, rows):
         asked["already"] = "extreme_hardship_support"
     return facts_of(
         household=case.household, on=on, source=source, case_number=case.number, programme=case.programme,
-        apply_as=case.apply_as, **asked,
+        apply_as=case.apply_as, rows=rows.family if rows else None, **asked,
     )  # fmt: skip
+
+
+def _was_delivered(case: Case, rows: CaseRows | None) -> bool:
+    if rows is None:
+        return StepTaken.objects.filter(case=case, code="deliver").exists()
+    return any(step.code == "deliver" for step in rows.steps)

@@ -10,6 +10,7 @@ from doudi.accounts.models import Relative
 from doudi.cases.models import Case
 from doudi.households.codes import Sort, word
 from doudi.households.models import Item, Member, Obligor
+from doudi.households.queries.views import obligor_assets
 from doudi.law import codes
 from doudi.law.days import full_years
 from doudi.law.divisions import tree
@@ -52,7 +53,8 @@ class Opened:
     @cached_property
     def obligors(self) -> list[Obligor]:
         """Those who owe support."""
-        return list(Obligor.objects.filter(household=self.case.household_id).order_by("pk"))
+        found = Obligor.objects.filter(household=self.case.household_id).order_by("pk")
+        return list(found.prefetch_related("assets"))
 
     @cached_property
     def items(self) -> list[Item]:
@@ -136,7 +138,7 @@ class Opened:
             of="、".join(names[key] for key in row.of if key in names), id_number=self.identity(row.id_number),
             age=self.age(row.born), members=str(row.household_members or ""),
             income=f"{per} {money(income)}" if income is not None else "",
-            status="、".join(codes.OBLIGOR_STATUSES[code] for code in row.status),
+            status="、".join([*(codes.OBLIGOR_STATUSES[code] for code in row.status), *obligor_assets(row.assets.all())]),
             fee=money(row.agreed_support) if row.agreed_support is not None else "",
         )  # fmt: skip
 

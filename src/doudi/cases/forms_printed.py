@@ -19,12 +19,14 @@ from doudi.papers.forms.content import (
     AmountRow,
     ApplicationForm,
     DeclarationForm,
+    MandateForm,
     ObligorForm,
     ObligorRow,
     PersonRow,
     PromiseForm,
     RelativeForm,
     Signer,
+    WithdrawalForm,
     padded,
     ticked,
 )
@@ -65,6 +67,24 @@ def promise(opened: Opened) -> PromiseForm:
     """诚信承诺及核对授权书: a page for each member, or for the one who is wanted only."""
     people = tuple(_signer(opened, member) for member in opened.members if opened.only in ("", str(member.pk)))
     return PromiseForm(**opened.frame, representative=opened.case.applicant.name, people=people or (Signer(),))
+
+
+def mandate(opened: Opened) -> MandateForm:
+    """委托书: the applicant, and who brings the request where that is known."""
+    case, head = opened.case, opened.case.applicant
+    return MandateForm(
+        **opened.frame, applicant=head.name, id_number=opened.identity(head.id_number), phone=opened.phone(),
+        living=opened.address, agent=case.agent_name, agent_relation=case.agent_relation,
+    )  # fmt: skip
+
+
+def withdrawal(opened: Opened) -> WithdrawalForm:
+    """撤回申请书, for the applicant to sign."""
+    head, accepted = opened.case.applicant, opened.case.accepted_on
+    known = {"accepted": day(accepted)} if accepted else {}
+    return WithdrawalForm(
+        **opened.frame, applicant=head.name, id_number=opened.identity(head.id_number), **known
+    )  # fmt: skip
 
 
 def _signer(opened: Opened, member: Member) -> Signer:

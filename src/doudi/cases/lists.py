@@ -1,9 +1,10 @@
 """Lists of cases and of what is to be done, filtered, counted and sorted in SQL on the derived rows of `Outlook`."""
 
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any
 
 from django.db import transaction
@@ -11,17 +12,19 @@ from django.db.models import Case as Case_
 from django.db.models import CharField, Count, Exists, F, Min, OuterRef, Q, QuerySet, Value, When, Window
 from django.db.models.functions import RowNumber
 
-from doudi.accounts.access import visible_to
+from doudi.accounts.access import placed, visible_to
 from doudi.accounts.acting import Acting
 from doudi.accounts.calendar import calendar, stamp
 from doudi.cases.models import Case
-from doudi.cases.outlook import Outlook
+from doudi.cases.outlook import Changed, Outlook
 from doudi.cases.queries import open_steps, standings
 from doudi.law.procedure import Standing, Step, due_of, runs_out
 from doudi.law.procedures.registry import ALL, ENDED, edition
+from doudi.vault.prepared import Prepared
 
 CHUNK = 1000
 MOST = 3000  # cases made anew in one request
+NOTED = 3000  # notes of changes looked at in one request
 LONG_AFTER = date(9999, 1, 1)
 BANDS = ("late", "today", "soon", "later")
 
@@ -37,23 +40,52 @@ PROCEDURES = _digest()
 def refresh(acting: Acting) -> int:
     """Make the rows of every case of the area that changed since they were made; how many cases that were.
 
-    One statement where nothing changed, seven for each thousand cases that did. Two readers who do it at once come to
+    One statement where nothing changed, nine for each thousand cases that did. Two readers who do it at once come to
     the same rows. At most `MOST` cases in one request: after an edit of the calendar the worker makes the rest
     (`refresh_some`), and until then those show the days that they had.
     """
-    return _refresh(visible_to(acting, Case.objects.all()), MOST)
+    place = placed(acting)
+    found = [] if place is None else _noted(tuple(place)).rows(now=_now(), **place)
+    if not found:
+        return 0
+    cases = visible_to(acting, Case.objects.all())
+    if all(key for key, _case in found):
+        cases = cases.filter(pk__in={case for _key, case in found})
+    done = _refresh(cases, MOST)
+    if done < MOST:
+        Changed.objects.filter(pk__in=[key for key, _case in found]).delete()
+    return done
+
+
+@cache
+def _noted(fields: tuple[str, ...]) -> Prepared:
+    """(note, case) of an area's cases that changed, and (0, case) of one whose rows were made by other tables or another
+    calendar; made once, since every list begins so."""
+
+    def made(now: str, **area: str) -> QuerySet[Changed, Any]:
+        notes = Changed.objects.filter(**area).order_by("pk").values_list("pk", "case")[:NOTED]
+        other = Q(stamp__lt=now) | Q(stamp__gt=now)
+        rows = Outlook.objects.filter(other, leads=True, **area).values_list(Value(0), "case")[:1]
+        return notes.union(rows, all=True)
+
+    return Prepared(made, now="<now>", **{field: f"<{field}>" for field in fields})
 
 
 @transaction.atomic
 def refresh_some() -> int:
-    """The same for a thousand cases of the whole district, as the owner: for the worker, until none is left."""
-    return _refresh(Case.objects.all(), CHUNK)
+    """The same for a thousand cases of the whole district, as the owner: for the worker, until none is left.
+
+    It compares all cases, so that also rows that somebody deleted come back."""
+    notes = list(Changed.objects.values_list("pk", flat=True))
+    done = _refresh(Case.objects.all(), CHUNK)
+    if done < CHUNK:
+        Changed.objects.filter(pk__in=notes).delete()
+    return done
 
 
 def _refresh(cases: QuerySet[Case], most: int) -> int:
-    now, done = f"{PROCEDURES}/{stamp()}", 0
-    current = Outlook.objects.filter(case=OuterRef("pk"), leads=True, version=OuterRef("version"), stamp=now)
-    stale = cases.filter(~Exists(current)).order_by("pk")
+    now, done = _now(), 0
+    stale = _stale(cases, now).order_by("pk")
     while done < most and (changed := list(stale[:CHUNK])):
         rows = [row for case, where in zip(changed, standings(changed), strict=True) for row in _rows(case, where, now)]
         Outlook.objects.filter(case__in=changed).delete()
@@ -62,6 +94,17 @@ def _refresh(cases: QuerySet[Case], most: int) -> int:
         if len(changed) < CHUNK:
             break
     return done
+
+
+def _now() -> str:
+    """The stamp of rows made by the procedures and the calendar in use."""
+    return f"{PROCEDURES}/{stamp()}"
+
+
+def _stale(cases: QuerySet[Case], now: str) -> QuerySet[Case]:
+    """Those of the cases whose rows were made at another version, or by other tables or another calendar."""
+    current = Outlook.objects.filter(case=OuterRef("pk"), leads=True, version=OuterRef("version"), stamp=now)
+    return cases.filter(~Exists(current))
 
 
 def _rows(case: Case, standing: Standing, now: str) -> Iterator[Outlook]:
@@ -113,7 +156,7 @@ def cases_found(acting: Acting, wanted: Wanted) -> QuerySet[Outlook]:
     """The leading rows of the cases that fit, nearest limit first; `case` comes with each."""
     found: QuerySet[Outlook] = visible_to(acting, Outlook.objects.filter(leads=True)).select_related("case")
     if wanted.view:
-        found = found.filter(view(wanted.view, acting))
+        found = found.filter(view(wanted.view, marks_of(acting)))
     same = {
         "case__state": wanted.state, "town": wanted.town, "village": wanted.village, "case__number": wanted.number,
         "case__programme": wanted.programme, "due_on": wanted.due, "case__accepted_on__gte": wanted.accepted_from,
@@ -121,7 +164,7 @@ def cases_found(acting: Acting, wanted: Wanted) -> QuerySet[Outlook]:
     }  # fmt: skip
     found = found.filter(**{name: value for name, value in same.items() if value})
     if wanted.step or wanted.post:
-        found = found.filter(Exists(_open(acting, step=wanted.step, post=wanted.post)))
+        found = found.filter(Exists(_open(acting.on, step=wanted.step, post=wanted.post)))
     if wanted.numbers is not None:
         found = found.filter(case__number__in=wanted.numbers)
     if wanted.households is not None:
@@ -129,9 +172,9 @@ def cases_found(acting: Acting, wanted: Wanted) -> QuerySet[Outlook]:
     return found.order_by(F("due_on").asc(nulls_last=True), "case")
 
 
-def _open(acting: Acting, *, step: str = "", post: str = "") -> QuerySet[Outlook]:
-    """The steps of the outer row's case that can be taken now."""
-    rows = ripe(Outlook.objects.filter(case=OuterRef("case")).exclude(step=""), acting.on)
+def _open(on: date, *, step: str = "", post: str = "") -> QuerySet[Outlook]:
+    """The steps of the outer row's case that can be taken on a day."""
+    rows = ripe(Outlook.objects.filter(case=OuterRef("case")).exclude(step=""), on)
     same = {"step": step, "post": post}
     return rows.filter(**{name: value for name, value in same.items() if value})
 
@@ -141,28 +184,50 @@ def ripe(rows: QuerySet[Outlook], on: date) -> QuerySet[Outlook]:
     return rows.filter(Q(opens_on=None) | Q(opens_on__lte=on))
 
 
-def view(name: str, acting: Acting) -> Q:
+@dataclass(frozen=True)
+class Marks:
+    """What the conditions of a list compare with: the person's post, today, the third working day after it."""
+
+    post: str
+    today: date
+    third: date
+
+
+def marks_of(acting: Acting) -> Marks:
+    """The marks of a person's day."""
+    return Marks(acting.post.value, acting.on, _third(acting.on))
+
+
+def _third(on: date) -> date:
+    return calendar().after(3, on).day
+
+
+def view(name: str, marks: Marks) -> Q:
     """The condition of one way to look at the list. Errors: KeyError."""
-    mine = Exists(_open(acting, post=acting.post.value))
-    return {
-        "all": Q(),
-        "open": ~Q(case__state__in=ENDED),
-        "mine": Q(mine),
-        "others": Q(Exists(_open(acting))) & ~Q(mine),
-        "late": band("late", acting.on),
-        "soon": band("today", acting.on) | band("soon", acting.on),
-        "publicity": Q(case__state="publicity"),
-        "ended": Q(case__state__in=ENDED),
-    }[name]
+    return _VIEWS[name](marks)
+
+
+def _mine(marks: Marks) -> Exists:
+    return Exists(_open(marks.today, post=marks.post))
 
 
 VIEWS = ("open", "mine", "others", "late", "soon", "publicity", "ended", "all")
+_VIEWS: Mapping[str, Callable[[Marks], Q]] = {
+    "all": lambda marks: Q(),
+    "open": lambda marks: ~Q(case__state__in=ENDED),
+    "mine": lambda marks: Q(_mine(marks)),
+    "others": lambda marks: Q(Exists(_open(marks.today))) & ~Q(_mine(marks)),
+    "late": lambda marks: Q(due_on__lt=marks.today),
+    "soon": lambda marks: Q(due_on__gte=marks.today, due_on__lt=marks.third),
+    "publicity": lambda marks: Q(case__state="publicity"),
+    "deficient": lambda marks: Q(case__state="deficient"),
+    "ended": lambda marks: Q(case__state__in=ENDED),
+}
 
 
 def band(name: str, on: date) -> Q:
     """A limit's urgency by working days left: over, today, within two, later or none. Errors: KeyError."""
-    days = calendar()
-    tomorrow, third = days.after(1, on).day, days.after(3, on).day
+    tomorrow, third = calendar().after(1, on).day, _third(on)
     return {
         "late": Q(due_on__lt=on),
         "today": Q(due_on__gte=on, due_on__lt=tomorrow),
@@ -184,8 +249,27 @@ def band_sizes(rows: QuerySet[Outlook], on: date) -> dict[str, int]:
 
 def counts(acting: Acting, views: Iterable[str]) -> dict[str, int]:
     """How many cases of the area each way of looking shows; one statement."""
-    leads: QuerySet[Outlook] = visible_to(acting, Outlook.objects.filter(leads=True))
-    return leads.aggregate(**{name: Count("pk", filter=view(name, acting)) for name in views})
+    names, place = tuple(views), placed(acting)
+    if place is None:
+        return dict.fromkeys(names, 0)
+    marks = marks_of(acting)
+    ((_one, *found),) = _counting(names, tuple(place)).rows(
+        post=marks.post, today=marks.today, third=marks.third, **place
+    )
+    return dict(zip(names, found, strict=True))
+
+
+@cache
+def _counting(names: tuple[str, ...], fields: tuple[str, ...]) -> Prepared:
+    """The statement that counts these views in an area known by these fields; made once, since every list asks it."""
+
+    def made(post: str, today: date, third: date, **area: str) -> QuerySet[Outlook, Any]:
+        leads = Outlook.objects.filter(leads=True, **area).order_by().values(one=Value(1))
+        marks = Marks(post, today, third)
+        return leads.annotate(**{name: Count("pk", filter=view(name, marks)) for name in names})
+
+    stand_ins = {"post": "<post>", "today": date(1, 2, 3), "third": date(1, 2, 6)}
+    return Prepared(made, spare=tuple(stand_ins), **stand_ins, **{field: f"<{field}>" for field in fields})
 
 
 @dataclass(frozen=True)

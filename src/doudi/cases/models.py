@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from doudi.cases.outlook import Outlook  # noqa: F401  (a model of this room in a file of its own)
+from doudi.cases.outlook import Changed, Outlook  # noqa: F401  (models of this room in a file of their own)
 from doudi.households.models import Household, Member, Obligor
 from doudi.law.codes import APPLY_AS
 from doudi.law.papers import PaperKind

@@ -22,6 +22,7 @@ from doudi.cases.models import (
     PublicNoticeRow,
     StepTaken,
 )
+from doudi.cases.rows import CaseRows, case_rows
 from doudi.cases.standing import OBJECTIONS
 from doudi.law.divisions import tree
 from doudi.law.papers import PaperKind
@@ -32,7 +33,7 @@ from doudi.law.procedures.registry import ALL, ENDED, edition
 
 def case_for(acting: Acting, number: str) -> Case | None:
     """The case of that number within the person's area; None outside it (a 404, so that nothing is told)."""
-    found = visible_to(acting, Case.objects.select_related("household", "applicant", "continues")).filter(number=number)
+    found = visible_to(acting, Case.objects.select_related("household", "continues")).filter(number=number)
     return found.first()
 
 
@@ -222,16 +223,17 @@ class FileView:
     objections: Sequence[Objection]
 
 
-def file_view(case: Case) -> FileView:
-    """Everything of a case but the family. Six statements."""
+def file_view(case: Case, rows: CaseRows | None = None) -> FileView:
+    """Everything of a case but the family. One statement, none where its `rows` were read already."""
+    rows = rows or case_rows(case)
     return FileView(
         programme=PROGRAMME_TITLES[case.programme],
-        steps=list(StepTaken.objects.filter(case=case).order_by("seq")),
-        papers=list(OnFile.objects.filter(case=case).select_related("member", "obligor").order_by("pk")),
-        opinion=Opinion.objects.filter(case=case).order_by("-pk").first(),
-        decision=Decision.objects.filter(case=case).order_by("-seq").first(),
-        publicity=Publicity.objects.filter(case=case).order_by("-pk").first(),
-        objections=list(Objection.objects.filter(case=case).order_by("pk")),
+        steps=rows.steps,
+        papers=rows.papers,
+        opinion=rows.opinions[-1] if rows.opinions else None,
+        decision=rows.decisions[-1] if rows.decisions else None,
+        publicity=rows.publicities[-1] if rows.publicities else None,
+        objections=rows.objections,
     )
 
 

@@ -9,7 +9,8 @@ from typing import Any
 from django.core import signing
 
 from doudi.cases.assessment import answer_of, facts_for
-from doudi.cases.models import Opinion
+from doudi.cases.models import Case, Opinion
+from doudi.cases.rows import CaseRows
 from doudi.cases.standing import Position
 
 _LABELS = {
@@ -18,12 +19,13 @@ _LABELS = {
 }  # fmt: skip
 
 
-def summary(where: Position, on: date) -> dict[str, Any]:
-    """Everything a signature is bound to: the case's version, the opinion, the facts and the calculation of the day."""
+def summary(where: Position, on: date, rows: CaseRows | None = None) -> dict[str, Any]:
+    """Everything a signature is bound to: the case's version, the opinion, the facts and the calculation of the day; of the
+    case's `rows` where they were read already."""
     case = where.case
-    facts = facts_for(case, on)
+    facts = facts_for(case, on, rows=rows)
     answer = answer_of(facts)
-    opinion = Opinion.objects.filter(case=case).order_by("-pk").first()
+    opinion = _newest_opinion(case, rows)
     return {
         "case": case.number, "version": case.version, "state": case.state, "opinion": opinion.pk if opinion else None,
         "outcome": answer["outcome"], "base": answer["amounts"]["base"],
@@ -31,6 +33,12 @@ def summary(where: Position, on: date) -> dict[str, Any]:
         "members": answer["members"], "income_per_head": answer["income_per_head"],
         "facts": facts, "answer": answer, "papers": sorted(kind.value for kind in where.standing.on_file),
     }  # fmt: skip
+
+
+def _newest_opinion(case: Case, rows: CaseRows | None) -> Opinion | None:
+    if rows is None:
+        return Opinion.objects.filter(case=case).order_by("-pk").first()
+    return rows.opinions[-1] if rows.opinions else None
 
 
 def digest(content: Mapping[str, Any]) -> str:

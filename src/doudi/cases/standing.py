@@ -8,7 +8,8 @@ from uuid import UUID
 from doudi.accounts.acting import Acting
 from doudi.accounts.calendar import calendar
 from doudi.accounts.queries import Kin, kin_of
-from doudi.cases.models import Case, Objection, OnFile, Opinion, Outcome, StepTaken
+from doudi.cases.models import Case, Objection, Opinion, Outcome, StepTaken
+from doudi.cases.rows import StandingRows, standing_rows
 from doudi.households.models import Member, Obligor
 from doudi.law.codes import PROGRAMMES
 from doudi.law.findings import FINDINGS, blocks
@@ -40,7 +41,7 @@ class Missing:
 @dataclass(frozen=True)
 class Position:
     """A case with everything its procedure asks about, read once; `is_relative`: somebody of the family is a registered
-    close relative of an officer."""
+    close relative of an officer; `was_upheld`: an objection held."""
 
     case: Case
     procedure: Procedure
@@ -48,6 +49,7 @@ class Position:
     missing: Sequence[Missing]
     must_stand_aside: bool
     is_relative: bool
+    was_upheld: bool
     last_seq: int
 
     def obstacles(self, step: Step, acting: Acting) -> list[str]:
@@ -69,35 +71,47 @@ class Position:
         return date.fromisoformat(str(found.due)) if found else None
 
 
-def position(case: Case, acting: Acting) -> Position:
-    """Gather a case's standing. Six statements (one more for 特困), whatever the case's size."""
-    procedure = edition(case.edition)
-    steps = list(StepTaken.objects.filter(case=case).order_by("seq"))
-    papers = list(OnFile.objects.filter(case=case).values_list("kind", "member_id", "obligor_id"))
-    members = list(Member.objects.filter(household=case.household_id, until=None))
+def position(case: Case, acting: Acting, rows: StandingRows | None = None) -> Position:
+    """Gather a case's standing. Two statements, whatever the case's size; one where its `rows` were read already."""
+    rows = rows or standing_rows(case)
+    members = [member for member in rows.members if member.until is None]
     kin = kin_of([bytes(member.id_index) for member in members])
-    missing = missing_papers(papers, who_consents(case, members), case)
-    rows = [(step.code, Taken(step.on, step.by_login)) for step in steps]
-    standing = Standing(
+    missing = missing_papers(_papers(rows), _who_consents(case, members, rows.obligors), case)
+    return Position(
+        case, edition(case.edition), _standing(case, rows, missing, kin), missing,
+        must_stand_aside=acting.officer_id in kin.themselves | kin.relatives_of,
+        is_relative=bool(kin.relatives_of),
+        was_upheld=any(one.state == Objection.State.UPHELD for one in rows.objections),
+        last_seq=max((step.seq for step in rows.steps), default=0),
+    )  # fmt: skip
+
+
+def _papers(rows: StandingRows) -> list[tuple[str, UUID | None, UUID | None]]:
+    return [(paper.kind, paper.member_id, paper.obligor_id) for paper in rows.papers]
+
+
+def _standing(case: Case, rows: StandingRows, missing: Sequence[Missing], kin: Kin) -> Standing:
+    procedure, papers = edition(case.edition), _papers(rows)
+    taken = [(step.code, Taken(step.on, step.by_login)) for step in rows.steps]
+    return Standing(
         state=case.state,
-        taken=taken_of(procedure, rows),
-        pauses=pauses_of(procedure, rows),
-        signers=_signers(steps),
+        taken=taken_of(procedure, taken),
+        pauses=pauses_of(procedure, taken),
+        signers=_signers(rows.steps),
         on_file={PaperKind(kind) for kind, *_ in papers},
-        open_findings=_findings(case, procedure, missing) | _of_relatives(case, kin, papers),
+        open_findings=_findings(case, procedure, missing, rows) | _of_relatives(case, kin, papers),
     )
-    aside = acting.officer_id in kin.themselves | kin.relatives_of
-    last = steps[-1].seq if steps else 0
-    return Position(case, procedure, standing, missing, aside, bool(kin.relatives_of), last)
 
 
-def who_consents(case: Case, members: Sequence[Member]) -> list[Member | Obligor]:
+def _who_consents(case: Case, members: Sequence[Member], obligors: Sequence[Obligor]) -> list[Member | Obligor]:
     """Whose own consent to the check a case needs: each member's; for extreme hardship the applicant's and each
     obligor's (43号 第十条)."""
     if case.programme == "subsistence_allowance":
         return list(members)
-    obligors = Obligor.objects.filter(household=case.household_id, of__contains=[case.applicant_id]).order_by("pk")
-    return [*(member for member in members if member.pk == case.applicant_id), *obligors]
+    return [
+        *(member for member in members if member.pk == case.applicant_id),
+        *(obligor for obligor in obligors if case.applicant_id in obligor.of),
+    ]
 
 
 def missing_papers(
@@ -128,14 +142,14 @@ def _signers(steps: Iterable[StepTaken]) -> dict[str, set[str]]:
     return found
 
 
-def _findings(case: Case, procedure: Procedure, missing: Sequence[Missing]) -> dict[str, str]:
-    found = {finding.code: blocks(finding.code, finding.sentence) for finding in case.findings.all()}
+def _findings(case: Case, procedure: Procedure, missing: Sequence[Missing], rows: StandingRows) -> dict[str, str]:
+    found = {finding.code: blocks(finding.code, finding.sentence) for finding in rows.findings}
     if missing:
         found["papers_missing"] = f"还缺{words_of(missing)}，共 {len(missing)} 项"
     if core := [item for item in missing if item.kind in NEVER_LACKING]:
         found["core_missing"] = f"{words_of(core)}不能容缺，须先补齐"
-    for state in Objection.objects.filter(case=case, state__in=list(OBJECTIONS)).values_list("state", flat=True):
-        found[OBJECTIONS[state]] = FINDINGS[OBJECTIONS[state]].blocks
+    for code in {OBJECTIONS[one.state] for one in rows.objections if one.state in OBJECTIONS}:
+        found[code] = FINDINGS[code].blocks
     return found | _of_proposal(case, procedure)
 
 

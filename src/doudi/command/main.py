@@ -8,6 +8,7 @@ import sys
 VERBS = {
     "assess": "按某日的政策测算一户家庭，逐行列出算式与依据",
     "due": "计算法定期限",
+    "ahead": "到龄到期预警：往后几个月里哪些人、哪些户只因日子到了就会变",
     "ledger": "核对（check）或导入（import）民政台账",
     "payroll": "计算某月发放（run）或查看进度（status）",
     "log": "验证（verify）、导出（export）、重放（replay）办理日志",

@@ -1,6 +1,6 @@
 """Making the workbook of an export: chunk by chunk, in the area of who asked, with its progress kept."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
+from django.http import QueryDict
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
@@ -20,16 +21,33 @@ from doudi.accounts.models import Export
 from doudi.cases.lists import Wanted, cases_found, refresh
 from doudi.cases.outlook import Outlook
 from doudi.cases.queries import PROGRAMME_TITLES
+from doudi.desk.ahead_list import listed
+from doudi.desk.listed import Listed
+from doudi.desk.listed_money import MONEY
+from doudi.desk.listed_office import OFFICE
 from doudi.desk.narrowing import narrowed_by
 from doudi.desk.rows import COLUMNS, beside, values
 from doudi.desk.workbooks import Sheet, Workbook
 from doudi.law.divisions import tree
 from doudi.payments.ledger.columns import Column as LedgerColumn
+from doudi.payments.queries.ahead import effect, heads
+from doudi.payments.queries.ahead_lines import HEADS as AHEAD_HEADS
+from doudi.payments.queries.ahead_lines import ahead_line
 from doudi.payments.queries.register import families, heads_of, ledger_line, on_register
 from doudi.ui.parts import Due, Tag
 
 CHUNK = 500
-KINDS = {"cases": "案件表", "ledger": "在享对象台账"}
+LISTS: Mapping[str, Listed] = {**OFFICE, **MONEY}
+KINDS = {
+    "cases": "案件表",
+    "ahead": "到龄到期名单",
+    "ledger": "在享对象台账",
+    **{code: each.title for code, each in LISTS.items()},
+}
+# What a person must be allowed to read, to take it out of the house.
+READING = {
+    "cases": "case.read", "ahead": "ahead.read", "ledger": "ledger.read", **{code: each.permission for code, each in LISTS.items()}
+}  # fmt: skip
 AREAS = (("urban", "城市"), ("rural", "农村"))
 LEDGER_TITLES = {
     "subsistence_allowance": ("低保", "最低生活保障对象"), "extreme_hardship_support": ("特困", "特困人员救助供养对象"),
@@ -79,7 +97,7 @@ def make(key: UUID) -> bool:
         return False
     making = Making(export, acting)
     book = Workbook()
-    for sheet in (_cases if export.what == "cases" else _ledger)(making, asked_for(export)):
+    for sheet in SHEETS.get(export.what, _listed)(making, asked_for(export)):
         book.write(sheet)
     finish(key=key, content=book.content(), rows=making.done, at=now())
     return True
@@ -90,6 +108,10 @@ def count(what: str, query: dict[str, Any], acting: Acting) -> int:
     if what == "cases":
         refresh(acting)
         return _found(query, acting).count()
+    if what in LISTS:
+        return len(LISTS[what].keys(QueryDict(query["asked"]), acting))
+    if what == "ahead":
+        return len(listed(QueryDict(query["asked"]), acting)[1].rows)
     return sum(len(on_register(acting, programme=query["programme"], area=area)) for area, _word in AREAS)
 
 
@@ -145,6 +167,18 @@ def _ledger(making: Making, query: dict[str, Any]) -> Iterator[Sheet]:
         yield Sheet(f"{word}{short}", title, making.mark, heads_of(programme), rows, _("单位：元、人、户"), sums.tail)
 
 
+def _listed(making: Making, query: dict[str, Any]) -> Iterator[Sheet]:
+    """Any other list: its columns in the order of the screen, numbers of people and accounts masked."""
+    listed = LISTS[making.export.what]
+    with walled(making.acting):
+        keys = listed.keys(QueryDict(query["asked"]), making.acting)
+    making.rows = len(keys)
+    made = making.chunks(keys, lambda some: list(listed.read(some, making.acting)))
+    rows = ([place, *row] for place, row in enumerate(made, 1))
+    title = f"{listed.title}（{making.export.on.isoformat()}）"
+    yield Sheet(listed.title, title, making.mark, (_("序号"), *listed.heads), rows)
+
+
 @dataclass
 class Sums:
     """The last lines of a ledger's sheet."""
@@ -169,6 +203,26 @@ class Sums:
         counted = ["合计", f"{self.families}户", None, self.people, self.guaranteed]
         blank = [None] * (self.before_total - len(counted))
         return [[*counted, *blank, self.total], LEDGER_SIGNED]
+
+
+def _ahead(making: Making, query: dict[str, Any]) -> Iterator[Sheet]:
+    """到龄到期名单: the rows of the screen in its order, with the sums on either side; nobody's number."""
+    with walled(making.acting):
+        rows = listed(QueryDict(query["asked"]), making.acting)[1]
+        found = rows.rows
+        names = heads(found)
+    making.rows = len(found)
+    chunks = making.chunks(found, lambda some: [(row, effect(row, making.export.on)) for row in some])
+    told = (ahead_line(place, row, change, names) for place, (row, change) in enumerate(chunks, 1))
+    title = _("到龄到期名单（%(first)s 至 %(last)s）") % {
+        "first": rows.found.on.isoformat(), "last": rows.found.until.isoformat(),
+    }  # fmt: skip
+    yield Sheet(KINDS["ahead"], title, making.mark, AHEAD_HEADS, told, _("单位：元"), pinned=5)
+
+
+SHEETS: dict[str, Callable[[Making, dict[str, Any]], Iterator[Sheet]]] = {
+    "cases": _cases, "ahead": _ahead, "ledger": _ledger,
+}  # fmt: skip
 
 
 def title_of(what: str, query: dict[str, Any]) -> str:

@@ -21,6 +21,7 @@ MENU = (
     ("办理", "申请登记", "desk:drafts", "case.register"),
     ("办理", "案件", "desk:cases", "case.read"),
     ("办理", "签批", "desk:signing", "case.sign"),
+    ("办理", "到龄到期预警", "desk:ahead", "ahead.read"),
     ("发放", "发放批次", "desk:runs", "run.read"),
     ("发放", "银行回盘", "desk:returns", "return.read"),
     ("发放", "退票重发", "desk:failures", "failure.read"),

@@ -59,6 +59,8 @@ PRINTABLE: dict[PaperKind, Printable] = {
             _P.OBLIGOR_CONSENT, BY_FAMILY, family.obligor_consent, _bare(_P.OBLIGOR_CONSENT), signed=True, hardship=True
         ),
         Printable(_P.DECLARATION, BY_FAMILY, family.declaration, _bare(_P.DECLARATION)),
+        Printable(_P.MANDATE, BY_FAMILY, family.mandate, _bare(_P.MANDATE), signed=True),
+        Printable(_P.WITHDRAWAL, BY_FAMILY, family.withdrawal, _bare(_P.WITHDRAWAL), signed=True),
         Printable(
             _P.SURVEY_FORM, BY_OFFICE, office.survey, lambda opened: office.survey(opened, blank=True)
         ),

@@ -3,6 +3,8 @@
 from django.urls import path
 
 from doudi.desk.pages import (
+    ahead,
+    ahead_dates,
     awards,
     case_list,
     cases,
@@ -23,6 +25,7 @@ from doudi.desk.pages import (
     reconciling,
     registering,
     returns,
+    run_figures,
     runs,
     signing,
     verifying,
@@ -65,6 +68,9 @@ urlpatterns = [
     path("cases/<slug:number>/<slug:code>/", handling.step, name="step"),
     path("signing/", signing.queue, name="signing"),
     path("signing/batch/", signing.batch, name="sign-batch"),
+    path("ahead/", ahead.listing, name="ahead"),
+    path("ahead/dates/", ahead_dates.listing, name="ahead-dates"),
+    path("ahead/dates/<uuid:key>/", ahead_dates.enter, name="ahead-date"),
     # 人员、岗位、交接、日历
     path("duties/", duties.show, name="duties"),
     path("people/", people.listing, name="people"),
@@ -111,7 +117,9 @@ urlpatterns = [
     path("runs/new/", runs.new, name="run-new"),
     path("runs/reissue/", failures.reissue, name="run-reissue"),
     path("runs/<slug:number>/", runs.show, name="run"),
-    path("runs/<slug:number>/lines/", runs.lines, name="run-lines"),
+    path("runs/<slug:number>/figures/", run_figures.figures, name="run-figures"),
+    path("runs/<slug:number>/lines/", run_figures.lines, name="run-lines"),
+    path("runs/<slug:number>/held/", run_figures.held, name="run-held"),
     path("runs/<slug:number>/roster/", runs.roster, name="run-roster"),
     path("runs/<slug:number>/bank-file/", runs.bank_file, name="run-file"),
     path("runs/<slug:number>/payment-list/", payment_list.show, name="run-payment-list"),

@@ -21,6 +21,7 @@ from doudi.households.entries import (
     WrongEntry,
     check_items,
     check_members,
+    check_obligor_assets,
 )
 from doudi.households.models import (
     FileCounter,
@@ -29,11 +30,21 @@ from doudi.households.models import (
     Member,
     NameGram,
     Obligor,
+    ObligorAsset,
     PaymentAccount,
     Registration,
 )
 from doudi.households.queries import Elsewhere, registered_elsewhere
-from doudi.households.rows import account_row, fill, grams, item_rows, member_changes, member_row, obligor_row
+from doudi.households.rows import (
+    account_row,
+    fill,
+    grams,
+    item_rows,
+    member_changes,
+    member_row,
+    obligor_asset_rows,
+    obligor_row,
+)
 from doudi.law import codes as law
 
 
@@ -124,6 +135,26 @@ def set_self_care(
 
 
 @transaction.atomic
+def set_last_days(
+    *, member: Member, version: int, study_ends: date | None, card_ends: date | None, acting: Acting
+) -> Member:
+    """登记毕业、残疾人证到期的日子: what is told ahead of time; no facts of the rules change.
+
+    Errors: WrongEntry for the last day of what the person hasn't; Stale when the family is no longer at `version`.
+    """
+    if study_ends and member.study == codes.Study.NONE:
+        raise WrongEntry("study_ends", _("没有登记在读，不用填毕业的日子"))
+    if card_ends and not member.disability_kind:
+        raise WrongEntry("card_ends", _("没有登记残疾，不用填残疾人证的有效期"))
+    _claim(member.household, version, lambda: [_("这家的信息在您打开后有改动，请对照后重填")])
+    member.study_ends, member.card_ends = study_ends, card_ends
+    member.save(update_fields=["study_ends", "card_ends"])
+    days = {name: day.isoformat() if day else None for name, day in (("study", study_ends), ("card", card_ends))}
+    _log(member.household, acting, "", {"last_days": {"member": str(member.pk), **days}})
+    return member
+
+
+@transaction.atomic
 def replace_items(
     *,
     household: Household,
@@ -163,9 +194,13 @@ def replace_obligors(
     for place, entry in enumerate(obligors):
         if not entry.of or not people.issuperset(entry.of):
             raise WrongEntry(f"obligors[{place}].of", _("还没选是谁的义务人"))
+        check_obligor_assets(f"obligors[{place}]", entry.assets)
     _claim(household, version, lambda: [_("义务人在您打开后有改动，请对照后重填")])
     Obligor.objects.filter(household=household).delete()
-    Obligor.objects.bulk_create(obligor_row(household, entry) for entry in obligors)
+    rows = [obligor_row(household, entry) for entry in obligors]
+    Obligor.objects.bulk_create(rows)
+    owned = zip(rows, obligors, strict=True)
+    ObligorAsset.objects.bulk_create(asset for row, entry in owned for asset in obligor_asset_rows(row, entry.assets))
     _log(household, acting, case_number, {"obligors": len(obligors)})
     return household
 

@@ -9,7 +9,7 @@ from doudi.households.models import Household, Item, Member, Obligor, PaymentAcc
 _MEMBER = (
     "name", "id_number", "relation", "born", "sex", "lives_with", "disability_kind", "disability_grade",
     "serious_illness", "study", "able_to_work", "independent", "absence", "absence_since", "refused_work", "veteran",
-    "support", "unable_to",
+    "support", "unable_to", "study_ends", "card_ends",
 )  # fmt: skip
 _OBLIGOR = (
     "name", "relation", "id_number", "born", "household_members", "household_income", "per", "status",
@@ -39,10 +39,11 @@ def obligor_entries(
     household: Household, keys: Mapping[UUID, UUID], obligors: Mapping[UUID, UUID]
 ) -> list[ObligorEntry]:
     """Those who owe a family support, under new keys."""
-    rows = Obligor.objects.filter(household=household).order_by("pk")
+    rows = Obligor.objects.filter(household=household).order_by("pk").prefetch_related("assets")
     return [
         ObligorEntry(
             key=obligors[row.pk], of=[keys[one] for one in row.of if one in keys],
+            assets=[ItemEntry("asset", each.kind, each.amount, details=dict(each.details)) for each in row.assets.all()],
             **{name: getattr(row, name) for name in _OBLIGOR},
         )
         for row in rows

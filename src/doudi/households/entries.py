@@ -48,6 +48,8 @@ class MemberEntry:
     veteran: bool = False
     support: str = codes.Support.HOME
     unable_to: Sequence[str] = ()
+    study_ends: date | None = None
+    card_ends: date | None = None
 
 
 @dataclass(frozen=True)
@@ -65,7 +67,10 @@ class ItemEntry:
 
 @dataclass(frozen=True)
 class ObligorEntry:
-    """One person who owes support to the members `of`; income in yuan per `per`, agreed support in yuan a month."""
+    """One person who owes support to the members `of`; income in yuan per `per`, agreed support in yuan a month.
+
+    `assets` are items of the sort asset without a member: what the person's own household has (43号 第八条).
+    """
 
     name: str
     relation: str
@@ -78,6 +83,7 @@ class ObligorEntry:
     per: str = codes.Per.MONTH
     status: Sequence[str] = ()
     agreed_support: Decimal | None = None
+    assets: Sequence[ItemEntry] = ()
 
 
 @dataclass(frozen=True)
@@ -176,3 +182,11 @@ def _check_owner(path: str, item: ItemEntry, members: frozenset[UUID]) -> None:
         raise WrongEntry(f"{path}.member", _("还没选是谁的"))
     if item.member is not None and item.member not in members:
         raise WrongEntry(f"{path}.member", _("不是这家的人"))
+
+
+def check_obligor_assets(path: str, assets: Sequence[ItemEntry]) -> None:
+    """Errors: WrongEntry for what is no property, a negative sum, or property that names somebody of the family."""
+    for place, item in enumerate(assets):
+        if item.sort != codes.Sort.ASSET or item.member is not None:
+            raise WrongEntry(f"{path}.assets[{place}]", _("义务人名下只填财产"))
+        _check_amount(f"{path}.assets[{place}]", item)

@@ -45,7 +45,8 @@ class Household(Placed):
 class Member(Placed):
     """家庭成员: a person of a family from a day, until a day (exclusive).
 
-    `support` and `unable_to` (of the six acts of self-care, those the person can't do alone) matter for 特困."""
+    `support` and `unable_to` (of the six acts of self-care, those the person can't do alone) matter for 特困;
+    `study_ends` and `card_ends`, the last days of studies and of the disability card, for 到龄与到期 alone."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     household = models.ForeignKey(Household, models.PROTECT, related_name="members")
@@ -60,8 +61,10 @@ class Member(Placed):
     lives_with = models.BooleanField(_("共同生活"), default=True)
     disability_kind = models.CharField(_("残疾类别"), max_length=16, blank=True, choices=codes.Disability.choices)
     disability_grade = models.PositiveSmallIntegerField(_("残疾等级"), null=True, blank=True)
+    card_ends = models.DateField(_("残疾人证有效期至"), null=True, blank=True)
     serious_illness = models.BooleanField(_("重病"), default=False)
     study = models.CharField(_("就读"), max_length=24, default=codes.Study.NONE, choices=codes.Study.choices)
+    study_ends = models.DateField(_("预计毕业"), null=True, blank=True)
     able_to_work = models.BooleanField(_("有劳动能力"), null=True, blank=True)
     independent = models.BooleanField(_("能独立生活"), null=True, blank=True)
     absence = models.CharField(
@@ -154,6 +157,24 @@ class Obligor(Placed):
 
     def __str__(self) -> str:
         return str(self.pk)
+
+
+class ObligorAsset(Placed):
+    """义务人财产: one piece of property of somebody who owes support, in yuan (43号 第八条); `details` holds a vehicle's use."""
+
+    obligor = models.ForeignKey(Obligor, models.CASCADE, related_name="assets")
+    kind = models.CharField(_("项目"), max_length=32, choices=codes.Asset.choices)
+    amount = models.DecimalField(_("金额（元）"), max_digits=14, decimal_places=2)
+    details = models.JSONField(default=dict, blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["id"]
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(amount__gte=0), name="obligor_asset_not_negative"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.obligor_id} {self.kind}"
 
 
 class PaymentAccount(Placed):

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from doudi.accounts.acting import Acting
 from doudi.households.entries import AccountEntry, ItemEntry, MemberEntry, ObligorEntry
-from doudi.households.models import Household, Item, Member, NameGram, Obligor, PaymentAccount
+from doudi.households.models import Household, Item, Member, NameGram, Obligor, ObligorAsset, PaymentAccount
 from doudi.households.search import grams_of, tail_index
 from doudi.law import codes as law
 from doudi.vault.index import blind_index
@@ -71,7 +71,7 @@ def member_changes(kept: Iterable[Member], typed: Sequence[MemberEntry]) -> list
 _COMPARED: Mapping[str, str] = {
     "name": "姓名", "born": "出生日期", "sex": "性别", "relation": "与户主关系", "lives_with": "共同生活",
     "disability_kind": "残疾类别", "disability_grade": "残疾等级", "serious_illness": "重病", "study": "就读",
-    "able_to_work": "劳动能力", "independent": "独立生活", "absence": "不在家情形",
+    "study_ends": "预计毕业", "card_ends": "残疾人证有效期", "able_to_work": "劳动能力", "independent": "独立生活", "absence": "不在家情形",
 }  # fmt: skip
 _WORDS: Mapping[Any, str] = {True: "是", False: "否", None: "未填", "": "无"}
 
@@ -93,6 +93,7 @@ def fill(member: Member, entry: MemberEntry, place: int) -> None:
     member.able_to_work, member.independent = entry.able_to_work, entry.independent
     member.absence, member.absence_since = entry.absence, entry.absence_since
     member.refused_work = entry.refused_work
+    member.study_ends, member.card_ends = entry.study_ends, entry.card_ends
     member.support, member.unable_to = entry.support, list(entry.unable_to)
 
 
@@ -102,6 +103,17 @@ def grams(member: Member) -> list[NameGram]:
         NameGram(gram=gram, member=member, town=member.town, village=member.village)
         for gram in sorted(grams_of(member.name))
     ]
+
+
+def obligor_asset_rows(obligor: Obligor, assets: Sequence[ItemEntry]) -> list[ObligorAsset]:
+    """Unsaved rows of an obligor's property that was checked."""
+    return [
+        ObligorAsset(
+            obligor=obligor, town=obligor.town, village=obligor.village, kind=item.kind, amount=item.amount,
+            details=dict(item.details),
+        )
+        for item in assets
+    ]  # fmt: skip
 
 
 def obligor_row(household: Household, entry: ObligorEntry) -> Obligor:

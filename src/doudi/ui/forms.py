@@ -23,7 +23,11 @@ DESCRIPTORS: Mapping[type, str] = {
 }
 CHOSEN = (forms.ChoiceField, forms.MultipleChoiceField, forms.FileField)
 MOST_LINES = 60
-OWN_WIDGETS = {"django/forms/widgets/select.html": "ui/select.html"}
+OWN_WIDGETS = {
+    "django/forms/widgets/select.html": "ui/select.html",
+    "django/forms/widgets/text.html": "ui/input.html",
+    "django/forms/widgets/hidden.html": "ui/input.html",
+}
 # A browser may keep what belongs to the person at the desk, never what belongs to a citizen.
 AUTOCOMPLETE = {"username": "username", "password": "current-password", "code": "one-time-code"}
 
@@ -36,7 +40,7 @@ class Renderer(DjangoTemplates):
     field_template_name = "ui/field.html"
 
     def get_template(self, template_name: str) -> Any:
-        """Our own text of a choice, which doesn't load a template for each of its options."""
+        """Our own text of what a page has most of, which doesn't load a template for each option and attribute."""
         return super().get_template(OWN_WIDGETS.get(template_name, template_name))
 
 

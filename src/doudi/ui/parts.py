@@ -319,7 +319,7 @@ class EvidenceGroup:
 
 @dataclass(frozen=True)
 class WorkLine:
-    """One line of how an amount came about; `was` is the figure by what the family said."""
+    """One line of how an amount came about; `was` is the figure by what the family said, `url` leads to its rows."""
 
     label: Text
     value: Figure
@@ -329,6 +329,7 @@ class WorkLine:
     was: Figure = None
     summed: bool = False
     sources: Sequence[Text] = ()  # each parameter used: name, value, where it was published
+    url: str = ""
 
     @property
     def moved(self) -> bool:

@@ -69,9 +69,10 @@ class EncryptedTextField(Column):
         return provider().encrypt(text.encode(), self._aad()) if isinstance(text, str) else text
 
     def from_db_value(self, value: Any, expression: Expression, connection: BaseDatabaseWrapper) -> str | None:
-        if value is None:
-            return None
-        stored = bytes(value)
+        return None if value is None else self.plain(bytes(value))
+
+    def plain(self, stored: bytes) -> str:
+        """The text of a ciphertext of this column; `Unreadable` where it can't be decrypted."""
         try:
             return provider().decrypt(stored, self._aad()).decode()
         except DecryptionError as reason:

@@ -16,6 +16,7 @@ from doudi.audit.verbs import Verb
 from doudi.cases.assessment import answer_of, facts_for
 from doudi.cases.models import Case, Opinion, Outcome
 from doudi.cases.relatives import tell_relatives
+from doudi.cases.rows import CaseRows
 from doudi.cases.steps import NotNow, Taking, begin, claim, find, log, refuse_stale, settle
 from doudi.households.actions import replace_items
 from doudi.households.codes import Source
@@ -185,9 +186,9 @@ def propose(*, case: Case, version: int, outcome: Outcome, text: str, acting: Ac
     return opinion
 
 
-def answer_today(case: Case, on: date, source: str = Source.ADOPTED) -> dict[str, Any]:
-    """The calculation of a case on a day by one source's amounts."""
-    return answer_of(facts_for(case, on, source))
+def answer_today(case: Case, on: date, source: str = Source.ADOPTED, rows: CaseRows | None = None) -> dict[str, Any]:
+    """The calculation of a case on a day by one source's amounts; of its `rows` where they were read already."""
+    return answer_of(facts_for(case, on, source, rows))
 
 
 def _adopted_items(case: Case) -> list[ItemEntry]:

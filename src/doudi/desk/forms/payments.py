@@ -1,6 +1,7 @@
 """Forms about money after the bank's file: return files, corrected accounts, holds, the month's reconciliation."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -9,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from doudi.desk.forms.handling import text
 from doudi.households.entries import AccountEntry
 from doudi.law.procedures.payroll import TITLES
-from doudi.payments.models import Award
+from doudi.payments.models import Award, RunLine
+from doudi.payments.queries import Within
 from doudi.payments.queries.reconciliation import STATES as RECONCILED
 from doudi.payments.queries.returns import STATES as FAILED
 from doudi.ui.fields import LineField, NumberTextField
@@ -91,6 +93,38 @@ class MonthQuery(Form):
     programme = forms.ChoiceField(label=_("救助类别"), choices=list(TITLES.items()))
     state = forms.ChoiceField(label=_("状态"), required=False, choices=[ALL, *RECONCILED.items()])
     town = forms.ChoiceField(label=_("镇（街道）"), required=False)
+
+
+class LinesQuery(Form):
+    """查询区 of a run's families: which of its lines."""
+
+    town = forms.ChoiceField(label=_("镇（街道）"), required=False)
+    kind = forms.ChoiceField(label=_("性质"), required=False, choices=[ALL, *RunLine.Kind.choices])
+    item = forms.ChoiceField(label=_("项目"), required=False, choices=[ALL, *RunLine.Item.choices])
+    basis = forms.ChoiceField(label=_("依据"), required=False, choices=[ALL, *Award.Basis.choices])
+    month = forms.RegexField(
+        MONTH_SHAPE, label=_("所属月份"), required=False, max_length=7,
+        error_messages={"invalid": _("月份写成 2026-12 这样")},
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, towns: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["town"].choices = [ALL, *towns]  # type: ignore[attr-defined]
+
+    def clean_month(self) -> date | None:
+        """The first day of the month typed. Errors: a year that no calendar has."""
+        typed = self.cleaned_data["month"]
+        if not typed:
+            return None
+        try:
+            return date.fromisoformat(f"{typed}-01")
+        except ValueError as wrong:
+            raise forms.ValidationError(_("月份写成 2026-12 这样")) from wrong
+
+    def within(self) -> Within:
+        """What was asked for."""
+        asked = self.cleaned_data
+        return Within(asked["town"], asked["kind"], asked["item"], asked["basis"], asked["month"])
 
 
 class AwardsQuery(Form):

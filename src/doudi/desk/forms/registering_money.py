@@ -27,7 +27,13 @@ STATUSES = [
     ("intellectual_mental_3", _("三级智力、精神残疾")), ("incapable", _("无民事行为能力")), ("missing", _("失踪")),
     ("in_prison", _("服刑")),
 ]  # fmt: skip
-WITHOUT_SUM = (codes.Asset.HOUSE.value, codes.Asset.SHOP.value)
+DEPOSIT, BUSINESS = codes.Asset.DEPOSIT.value, codes.Asset.BUSINESS_REGISTRATION.value
+HOUSE, SHOP = codes.Asset.HOUSE.value, codes.Asset.SHOP.value
+ZERO = Decimal("0.00")
+MOST_HOMES = 20
+# What is asked of an obligor's property, where the rules of 特困 read it.
+PROPERTY = ("deposits", "houses", "shops", "vehicles", "vehicle_value", "business_capital")
+WITHOUT_SUM = (HOUSE, SHOP)
 
 
 def _options(sort: str, kinds: Any) -> list[tuple[str, Any]]:
@@ -120,7 +126,7 @@ class AssetForm(OfPeople):
 
 
 class ObligorForm(OfPeople):
-    """义务人: who owes support to whom, what they live on, and what was agreed."""
+    """义务人: who owes support to whom, what they live on and, for 特困, what they own (43号 第八条), what was agreed."""
 
     name = LineField(label=_("姓名"), max_length=50)
     relation = forms.ChoiceField(label=_("是他（她）的"), choices=chosen(*codes.Relation.choices[1:]))
@@ -132,13 +138,26 @@ class ObligorForm(OfPeople):
     per = forms.ChoiceField(label=_("期间"), choices=codes.Per.choices, initial=codes.Per.MONTH)
     agreed_support = YuanField(label=_("约定或实际给付"), unit=_("元/月"), required=False)
     status = forms.ChoiceField(label=_("特别情况"), choices=chosen(*STATUSES, blank=_("无")), required=False)
+    deposits = YuanField(label=_("他家存款、理财等"), required=False, help_text=_("现金、存款、证券、基金合计"))
+    houses = CountField(label=_("他家住房"), required=False, unit=_("套"), min_value=0, max_value=MOST_HOMES)
+    shops = CountField(label=_("他家商铺"), required=False, unit=_("间"), min_value=0, max_value=MOST_HOMES)
+    vehicles = forms.MultipleChoiceField(
+        label=_("他家车辆"), choices=USES, required=False, widget=forms.CheckboxSelectMultiple
+    )
+    vehicle_value = YuanField(label=_("最贵一辆现值"), required=False)
+    business_capital = YuanField(label=_("登记的市场主体注册资金"), required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _offer(self, "of", self.people)
+        if not kwargs["around"].hardship_of:  # nothing is asked that no rule reads
+            for name in PROPERTY:
+                del self.fields[name]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
+        if cleaned.get("vehicle_value") is not None and not cleaned.get("vehicles") and "vehicles" not in self.errors:
+            self.add_error("vehicles", ValidationError(_t("填了车辆现值，还没选车辆用途")))
         income, members = cleaned.get("household_income"), cleaned.get("household_members")
         if income is not None and not members and "household_members" not in self.errors:
             self.add_error("household_members", ValidationError(_t("填了收入，还没填几口人")))
@@ -153,8 +172,25 @@ class ObligorForm(OfPeople):
             id_number=number, born=forgive.born_on(number) if number else cleaned["born"],
             household_members=cleaned["household_members"], household_income=cleaned["household_income"],
             per=cleaned["per"], status=[cleaned["status"]] if cleaned["status"] else [],
-            agreed_support=cleaned["agreed_support"],
+            agreed_support=cleaned["agreed_support"], assets=obligor_assets_typed(cleaned),
         )  # fmt: skip
+
+
+def obligor_assets_typed(cleaned: Mapping[str, Any]) -> list[ItemEntry]:
+    """What an obligor owns as typed; what wasn't asked or is left empty is unsaid. The dearest vehicle has the value."""
+    sums = [(kind, cleaned.get(name)) for kind, name in ((DEPOSIT, "deposits"), (BUSINESS, "business_capital"))]
+    homes = [kind for kind, name in ((HOUSE, "houses"), (SHOP, "shops")) for _at in range(cleaned.get(name) or 0)]
+    return [
+        *(ItemEntry("asset", kind, amount) for kind, amount in sums if amount),
+        *(ItemEntry("asset", kind, ZERO) for kind in homes),
+        *_vehicles(cleaned),
+    ]
+
+
+def _vehicles(cleaned: Mapping[str, Any]) -> list[ItemEntry]:
+    values = [cleaned.get("vehicle_value") or ZERO, *([ZERO] * len(USES))]
+    uses = zip(cleaned.get("vehicles") or [], values, strict=False)
+    return [ItemEntry("asset", codes.Asset.VEHICLE.value, value, details={"use": use}) for use, value in uses]
 
 
 def _offer(form: Form, name: str, people: list[tuple[str, str]]) -> None:

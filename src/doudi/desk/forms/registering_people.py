@@ -92,8 +92,12 @@ class MemberForm(LineForm):
     veteran = forms.BooleanField(label=_("退役军人"), required=False)
     absence = forms.ChoiceField(label=_("不在家的情形"), choices=codes.Absence.choices, initial=codes.Absence.NONE)
     absence_since = DayField(label=_("不在家自"), required=False, until_today=True)
+    study_ends = DayField(label=_("预计毕业"), required=False, help_text=_("在读的填，到期前会提醒；如 2027-06-30"))
+    card_ends = DayField(
+        label=_("残疾人证有效期至"), required=False, help_text=_("照证填，到期前会提醒；如 2027-06-30")
+    )
 
-    SELDOM = ("independent", "veteran", "absence", "absence_since")
+    SELDOM = ("study_ends", "card_ends", "independent", "veteran", "absence", "absence_since")
 
     def often(self) -> list[forms.BoundField]:
         """The questions that are always asked."""
@@ -130,9 +134,17 @@ class MemberForm(LineForm):
             self.add_error("disability_grade", _t("选了残疾类别，还没选等级"))
         if grade and not kind:
             self.add_error("disability_kind", _t("选了残疾等级，还没选类别"))
+        self._dates_of_something(cleaned)
         if cleaned.get("absence") == CLERGY_AWAY and not cleaned.get("absence_since"):
             self.add_error("absence_since", _t("在宗教场所生活的，请填从哪天起"))
         return cleaned
+
+    def _dates_of_something(self, cleaned: dict[str, Any]) -> None:
+        """A last day needs that whose last day it is."""
+        if cleaned.get("study_ends") and cleaned.get("study") == codes.Study.NONE:
+            self.add_error("study_ends", _t("填了预计毕业的日子，还没选就读"))
+        if cleaned.get("card_ends") and not cleaned.get("disability_kind"):
+            self.add_error("card_ends", _t("填了残疾人证有效期，还没选残疾类别"))
 
     def entry(self, key: UUID) -> MemberEntry:
         """The person as the family's file keeps them."""
@@ -146,6 +158,7 @@ class MemberForm(LineForm):
             study=cleaned["study"], able_to_work=_flag(cleaned["able_to_work"]),
             independent=_flag(cleaned["independent"]), absence=cleaned["absence"],
             absence_since=cleaned["absence_since"], veteran=cleaned["veteran"],
+            study_ends=cleaned["study_ends"], card_ends=cleaned["card_ends"],
         )  # fmt: skip
 
 

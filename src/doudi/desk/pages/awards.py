@@ -12,13 +12,14 @@ from doudi.accounts.access import may
 from doudi.accounts.actions import note
 from doudi.accounts.calendar import calendar
 from doudi.audit.verbs import Verb
-from doudi.desk.areas import villages_of
-from doudi.desk.forms.payments import AwardsQuery, HoldForm, ReleaseForm
+from doudi.desk.asked_money import awards_asked
+from doudi.desk.forms.payments import HoldForm, ReleaseForm
 from doudi.desk.guard import DeskRequest, needs, page_of
+from doudi.desk.run_workings import award_working
 from doudi.law.limits import LimitError, due
 from doudi.payments import awards, queries
 from doudi.payments.models import Award
-from doudi.payments.queries import AwardPage, AwardQuery
+from doudi.payments.queries import AwardPage
 from doudi.ui.parts import Action, ActionBar, Pager, Tag, Tone
 
 PER = 50
@@ -33,13 +34,7 @@ WHY = {
 @needs("award.read", methods=("GET",))
 def listing(request: DeskRequest) -> HttpResponse:
     """The awards of the area, filters in the URL."""
-    form = AwardsQuery(request.GET or None)
-    form.fields["village"].choices = [("", _("全部")), *villages_of(request.acting)]  # type: ignore[attr-defined]
-    asked = form.cleaned_data if form.is_bound and form.is_valid() else {}
-    wanted = AwardQuery(
-        asked.get("q", ""), asked.get("programme", ""), asked.get("state", ""), asked.get("village", ""),
-        asked.get("hold", ""),
-    )  # fmt: skip
+    form, wanted = awards_asked(request.GET, request.acting)
     found = queries.awards_for(request.acting, wanted)
     pager = Pager.of(total=found.count(), page=page_of(request), per=PER, query=dict(request.GET.lists()))
     rows = queries.award_rows(found[(pager.page - 1) * PER : pager.page * PER])
@@ -57,6 +52,8 @@ def show(request: DeskRequest, row: int) -> HttpResponse:
     return render(request, "desk/payments/award.html", {
         "page": page, "tag": Tag(page.row.state_title, TONES[page.row.state]), "why": WHY.get(award.hold, ""),
         "due": _review_due(award, page), "bar": _bar(request, award, page), "release": _release(request, award, page),
+        "how": award_working(award), "may_case": may(request.acting, "case.read"),
+        "may_ledger": may(request.acting, "ledger.read"),
     })  # fmt: skip
 
 

@@ -1,5 +1,6 @@
 """案件表: what the address says is what it shows; nearest limit first; columns as each person likes them."""
 
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode
 
@@ -22,6 +23,7 @@ from doudi.ui import lists
 from doudi.ui.parts import BatchAct, Link, Pager
 
 CHOSEN = "columns.cases"
+CHIPS = ("open", "mine", "late", "soon", "publicity", "ended", "all")
 SHOWN = 3
 
 
@@ -34,7 +36,9 @@ def listing(request: DeskRequest) -> HttpResponse:
     per = lists.per_of(request.GET.get("per", ""))
     refresh(request.acting)
     found = narrowed(asked, request.acting)
-    pager = Pager.of(total=found.count(), page=page_of(request), per=per, query=query)
+    sizes = counts(request.acting, CHIPS)
+    total = sizes[asked["view"]] if _is_whole_view(asked) else found.count()
+    pager = Pager.of(total=total, page=page_of(request), per=per, query=query)
     known = columns_for(request.acting.post)
     shown = lists.chosen(known, preference(request.acting.officer_id, CHOSEN))
     first = (pager.page - 1) * per
@@ -45,22 +49,27 @@ def listing(request: DeskRequest) -> HttpResponse:
         "open": any(request.GET.get(name) for name in NARROWED[2:]),
         "rows": list_rows(page, shown, first=first + 1, on=request.today, post=request.acting.post),
         "heads": lists.heads(shown, query, request.GET.get("sort", "")), "pager": pager,
-        "sizes": lists.sizes(query, per), "choices": lists.choices(known, shown), "chips": _chips(request, asked),
+        "sizes": lists.sizes(query, per), "choices": lists.choices(known, shown), "chips": _chips(request, asked, sizes),
         "acts": [BatchAct(_("导出所选"), "cases", name="what")], "here": request.get_full_path(),
         "asked": request.GET.urlencode(), "may_register": may(request.acting, "case.register"),
     })  # fmt: skip
 
 
-def _chips(request: DeskRequest, asked: dict[str, Any]) -> list[Link]:
+def _is_whole_view(asked: dict[str, Any]) -> bool:
+    """Whether the list is one of the counted views and nothing narrows it further."""
+    return asked.get("view") in CHIPS and not any(asked.get(name) for name in ("q", *NARROWED))
+
+
+def _chips(request: DeskRequest, asked: dict[str, Any], sizes: Mapping[str, int]) -> list[Link]:
     """Ways to look at the area's cases, each with how many there are."""
     place = _("全区") if request.acting.post.is_district else _("全村") if request.acting.post.is_village else _("全镇")
     titles = {
         "open": _("%s在办") % place, "mine": _("轮到我的"), "late": _("超期"), "soon": _("两日内"),
         "publicity": _("公示中"), "ended": _("已办结"), "all": _("全部"),
     }  # fmt: skip
-    found, now = counts(request.acting, titles), asked.get("view")
+    page, now = reverse("desk:cases"), asked.get("view")
     return [
-        Link(f"{title} {found[name]}", f"{reverse('desk:cases')}?{urlencode({'view': name})}", here=name == now)
+        Link(f"{title} {sizes[name]}", f"{page}?{urlencode({'view': name})}", here=name == now)
         for name, title in titles.items()
     ]
 

@@ -14,6 +14,7 @@ from doudi.accounts.actions import note
 from doudi.audit.verbs import Verb
 from doudi.cases.models import Case
 from doudi.cases.queries import FileView, file_view, open_steps
+from doudi.cases.rows import case_rows
 from doudi.cases.standing import Position, position
 from doudi.desk import casework
 from doudi.desk.forms.cases import UnmaskForm
@@ -38,11 +39,11 @@ def show(request: DeskRequest, number: str) -> HttpResponse:
     """案件页: what must be done now, by when and why; the family, the story, the calculation, the papers."""
     case = the_case(request, number)
     note(request.acting, Verb.ACCESS_READ, "case", case.number, {"what": "案件"}, case.town)
-    where = position(case, request.acting)
-    view = file_view(case)
-    family = household_view(household=case.household, on=request.today)
+    rows = case_rows(case)
+    where, view = position(case, request.acting, rows), file_view(case, rows)
+    family = household_view(household=case.household, on=request.today, rows=rows.family)
     todo = open_steps(case, where.standing, request.today)
-    answer = _answer(case, request, view)
+    answer = view.decision.answer if view.decision else answer_today(case, request.today, rows=rows)
     return render(request, "desk/cases/show.html", {
         "working": _working(where, answer, view, request.today), "case": case, "family": family, "place": _place(case), "tag": casework.tag_of(where),
         "clock": casework.clock_of(case, view.steps, request.today), "stages": casework.stages_of(where, view.steps),
@@ -52,18 +53,13 @@ def show(request: DeskRequest, number: str) -> HttpResponse:
         "may_unmask": may(request.acting, "case.unmask"), "programme": SHORT_TITLES[case.programme],
         "tests": tests_of(case, answer), "care": care_of(case),
         "may_add_papers": may(request.acting, "case.register") and bool(where.missing),
-        "obligor_count": len(family.obligors),
+        "obligor_count": len(family.obligors), "asked_how": bool(request.GET.get("how")),
     })  # fmt: skip
 
 
 def _place(case: Case) -> str:
     divisions = tree()
     return f"{divisions.get(case.town).name}{divisions.get(case.village).name}"
-
-
-def _answer(case: Case, request: DeskRequest, view: Any) -> dict[str, Any]:
-    """The decided calculation where there is a decision; else today's, by what is adopted so far."""
-    return view.decision.answer if view.decision else answer_today(case, request.today)
 
 
 def _working(where: Position, answer: dict[str, Any], view: FileView, today: date) -> Working | None:

@@ -1,27 +1,15 @@
 """责任清单: step × post × named person of a town on a day, from the procedure table; gaps are said."""
 
-from contextlib import suppress
-from dataclasses import dataclass
-from datetime import date
-from typing import Any
-
 from django import forms
-from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from doudi.accounts.queries import delegations_in_force, names_by_place
-from doudi.cases.assessment import edition_for
-from doudi.cases.queries import PROGRAMME_TITLES
+from doudi.desk.areas import towns_of
+from doudi.desk.duty_table import asked_duties, in_force, table
 from doudi.desk.guard import DeskRequest, needs
 from doudi.law.divisions import tree
-from doudi.law.duties import Duty, duties, stand_in
-from doudi.law.posts import Post
-from doudi.law.procedure import Procedure
-from doudi.law.procedures.registry import EDITIONS
-from doudi.ui import forgive
 from doudi.ui.fields import DayField
 from doudi.ui.forms import Form
 
@@ -34,88 +22,15 @@ class DutiesQuery(Form):
     edition = forms.ChoiceField(label=gettext_lazy("程序"), required=False)
 
 
-@dataclass(frozen=True)
-class Seat:
-    """One post of an act: who holds it, or what to do as nobody does."""
-
-    post: str
-    people: str
-    gap: str
-
-
 @needs("duties.read", methods=("GET",))
 def show(request: DeskRequest) -> HttpResponse:
     """The register of a town on a day, for each programme; prints on A4 across."""
-    towns = _towns(request)
-    town = request.GET.get("town", "")
-    town = town if town in dict(towns) else towns[0][0]
-    on = _day(request.GET.get("day", ""), request.today)
-    procedures = in_force(on, town)
-    form = DutiesQuery(request.GET or None, initial={"town": town, "day": on})
-    form.fields["town"].choices = towns  # type: ignore[attr-defined]
+    asked = asked_duties(request.GET, request.acting)
+    procedures = in_force(asked.on, asked.town)
+    form = DutiesQuery(request.GET or None, initial={"town": asked.town, "day": asked.on})
+    form.fields["town"].choices = towns_of(request.acting)  # type: ignore[attr-defined]
     form.fields["edition"].choices = [("", _("全部")), *((one.code, one.title) for one in procedures)]  # type: ignore[attr-defined]
-    wanted = [one for one in procedures if request.GET.get("edition") in (None, "", one.code)]
     return render(request, "desk/duties.html", {
-        "form": form, "town": tree().get(town).name, "on": on, "tables": [table(one, town, on) for one in wanted],
-        "query": request.GET.urlencode(),
+        "form": form, "town": tree().get(asked.town).name, "on": asked.on,
+        "tables": [table(one, asked.town, asked.on) for one in procedures if asked.takes(one)],
     })  # fmt: skip
-
-
-def _towns(request: DeskRequest) -> list[tuple[str, str]]:
-    acting = request.acting
-    if acting.post.is_district:
-        return [(town.code, town.name) for town in tree().towns]
-    own = acting.division[:9]
-    return [(own, tree().get(own).name)]
-
-
-def _day(text: str, today: date) -> date:
-    try:
-        return forgive.read_day(text) if text else today
-    except ValidationError:
-        return today
-
-
-def in_force(on: date, town: str) -> list[Procedure]:
-    """Each programme's edition for what is begun on a day in a town; none before the first."""
-    found = []
-    for programme in EDITIONS:
-        with suppress(LookupError):
-            found.append(edition_for(programme, on, town))
-    return found
-
-
-def table(procedure: Procedure, town: str, on: date) -> dict[str, Any]:
-    """One procedure with the names that a town has on a day. Two statements."""
-    found = duties(procedure)
-    posts = {post for duty in found for post in duty.posts}
-    people = _people(posts, town, on)
-    rows = [
-        {"duty": duty, "seats": [_seat(post, duty, people) for post in duty.posts]} for duty in found
-    ]  # fmt: skip
-    gaps = sorted({post.title for post in posts if not people.get(post)})
-    programme = PROGRAMME_TITLES.get(procedure.code.split(".", maxsplit=1)[0], "")
-    return {"title": procedure.title, "programme": programme, "source": procedure.source, "rows": rows, "gaps": gaps}
-
-
-def _people(posts: set[Post], town: str, on: date) -> dict[Post, str]:
-    """Who holds each post: village posts over all villages of the town, with the village; deputies with their mark."""
-    divisions = tree()
-    villages = {village.code: village.short_name for village in divisions.villages_of(town)}
-    held = names_by_place([post.value for post in posts], {town, town[:6], *villages}, on)
-    found: dict[Post, list[str]] = {}
-    for (code, place), names in sorted(held.items()):
-        post = Post(code)
-        marked = [f"{name}（{villages[place]}）" for name in names] if place in villages else names
-        found.setdefault(post, []).extend(marked)
-    for row in delegations_in_force(on).filter(town=town):
-        found.setdefault(Post.LEADER, []).append(
-            _("%(deputy)s（受%(leader)s委托，至%(until)s）")
-            % {"deputy": row.deputy.name, "leader": row.leader.name, "until": f"{row.until:%m-%d}"}
-        )
-    return {post: "、".join(names) for post, names in found.items()}
-
-
-def _seat(post: Post, duty: Duty, people: dict[Post, str]) -> Seat:
-    names = people.get(post, "")
-    return Seat(post.title, names, "" if names else _("无人，%s") % stand_in(post, duty.posts, people))

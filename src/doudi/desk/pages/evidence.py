@@ -18,6 +18,7 @@ from doudi.accounts.actions import note
 from doudi.audit.verbs import Verb
 from doudi.cases.models import Case, Outcome
 from doudi.cases.queries import file_view
+from doudi.cases.rows import case_rows
 from doudi.cases.standing import position
 from doudi.desk import casework, workings
 from doudi.desk.evidence_papers import SHORT, Basket, basket, beside, said_by
@@ -99,11 +100,11 @@ def _paper(request: DeskRequest, case: Case, chosen: Row | None) -> str:
 
 
 def _sums(case: Case, request: DeskRequest) -> dict[str, Any]:
-    view, where = file_view(case), position(case, request.acting)
-    decided = view.decision
-    answer = decided.answer if decided else answer_today(case, request.today)
+    rows = case_rows(case)
+    where, decided = position(case, request.acting, rows), file_view(case, rows).decision
+    answer = decided.answer if decided else answer_today(case, request.today, rows=rows)
     on = decided.decided_on if decided else request.today
-    said = answer_today(case, on, "declared")
+    said = answer_today(case, on, "declared", rows)
     basis = workings.in_force(
         procedure=where.procedure, on=on, accepted_on=case.accepted_on, decided=decided is not None
     )

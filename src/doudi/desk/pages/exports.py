@@ -12,7 +12,7 @@ from doudi.accounts import exports as kept
 from doudi.accounts.access import may
 from doudi.accounts.models import Export
 from doudi.cases.steps import NotNow
-from doudi.desk.exports import KINDS, count, make, title_of
+from doudi.desk.exports import KINDS, LISTS, READING, count, make, title_of
 from doudi.desk.forms.exports import LedgerForm, ReasonForm
 from doudi.desk.guard import DeskRequest, denied, needs, page_of
 from doudi.desk.tasks import make_export
@@ -21,8 +21,7 @@ from doudi.ui.parts import Pager, Tag
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 PER = 20
 TONES = {"waiting": "waiting", "running": "waiting", "ready": "mine", "failed": "late", "gone": "settled"}
-# What a person must be allowed to read, to take it out of the house.
-READING = {"cases": "case.read", "ledger": "ledger.read"}
+ASKED = {"ahead", *LISTS}  # lists that are asked for by their filters
 
 
 @needs("export", methods=("GET",))
@@ -57,7 +56,7 @@ def new(request: DeskRequest) -> HttpResponse:
     rows = count(what, query, request.acting)
     if not rows:
         raise NotNow([_("没有可导出的行")])
-    if rows <= kept.LARGE and what == "cases":
+    if rows <= kept.LARGE and what != "ledger":
         return _at_once(request, what, query, rows)
     form = ReasonForm(request.POST if "reason" in request.POST else None)
     if form.is_bound and form.is_valid():
@@ -76,6 +75,8 @@ def _wanted(request: DeskRequest) -> tuple[str, dict[str, Any]]:
         if not form.is_valid():
             raise Http404
         return what, {"programme": form.cleaned_data["programme"]}
+    if what in ASKED:
+        return what, {"asked": request.POST.get("asked", "")}
     if what != "cases":
         raise Http404
     if request.POST.get("batch") and not numbers:

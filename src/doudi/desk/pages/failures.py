@@ -1,5 +1,6 @@
 """退票: payments that came back, the account corrected by two people, paid again in a batch."""
 
+from dataclasses import replace
 from decimal import Decimal
 from uuid import UUID
 
@@ -13,8 +14,8 @@ from django.utils.translation import gettext as _
 from doudi.accounts.access import can, may
 from doudi.accounts.actions import note
 from doudi.audit.verbs import Verb
-from doudi.desk.areas import towns_of
-from doudi.desk.forms.payments import CorrectionForm, DecisionForm, FailureQuery
+from doudi.desk.asked_money import failures_asked
+from doudi.desk.forms.payments import CorrectionForm, DecisionForm
 from doudi.desk.guard import DeskRequest, needs, page_of
 from doudi.households.models import Household, Member, PaymentAccount
 from doudi.law.procedures.payroll import TITLES
@@ -35,15 +36,12 @@ TONES: dict[str, Tone] = {
 @needs("failure.read", methods=("GET",))
 def listing(request: DeskRequest) -> HttpResponse:
     """退票 of the area, those that wait for somebody first."""
-    form = FailureQuery(request.GET or None)
-    form.fields["town"].choices = [("", _("全部")), *towns_of(request.acting)]  # type: ignore[attr-defined]
-    asked = form.cleaned_data if form.is_bound and form.is_valid() else {}
-    wanted = Wanted(run=asked.get("run", ""), town=asked.get("town", ""))
+    form, asked = failures_asked(request.GET, request.acting)
+    wanted, state = replace(asked, state=""), asked.state
     counts = queries.failed_counts(wanted)
-    state = asked.get("state", "")
     total = counts.get(state, (0,))[0] if state else sum(count for count, _sum in counts.values())
     pager = Pager.of(total=total, page=page_of(request), per=PER, query=dict(request.GET.lists()))
-    rows = queries.failed_payments(Wanted(state, wanted.run, wanted.town), page=pager.page, size=PER)
+    rows = queries.failed_payments(asked, page=pager.page, size=PER)
     note(request.acting, Verb.ACCESS_READ, "failure", "list", {"what": "退票"})
     return render(request, "desk/payments/failures.html", {
         "query": form, "rows": [(row, Tag(row.state_title, TONES[row.state])) for row in rows], "pager": pager,

@@ -37,7 +37,7 @@ def _form(run: Run, listed: PaymentList, office: str, request: DeskRequest) -> P
     return PaymentListForm(
         programme=Programme(run.programme), office=office, month=f"{run.month.year}年{run.month.month}月",
         rows=tuple(_row(paid) for paid in listed.rows), households=str(listed.households),
-        persons=str(listed.members), base=money(listed.base), supplement=money(listed.supplement + listed.care),
+        persons=str(listed.members), base=money(listed.base), supplement=money(listed.supplement), care=money(listed.care),
         total=money(listed.total), maker=run.computed_name, checker=run.checked_name, approver=run.approved_name,
         on=f"{request.today.year}年{request.today.month}月{request.today.day}日",
     )  # fmt: skip
@@ -46,6 +46,6 @@ def _form(run: Run, listed: PaymentList, office: str, request: DeskRequest) -> P
 def _row(paid: Paid) -> PaymentRow:
     return PaymentRow(
         place=paid.village, name=paid.name, id_masked=paid.id_masked, members=str(paid.members),
-        base=money(paid.base), supplement=money(paid.supplement + paid.care), total=money(paid.total),
+        base=money(paid.base), supplement=money(paid.supplement), care=money(paid.care), total=money(paid.total),
         owner=paid.owner, bank=paid.bank, account=paid.account_masked,
     )  # fmt: skip

@@ -1,6 +1,5 @@
 """银行回盘: upload, what was taken, what was put aside and at which row."""
 
-import re
 from urllib.parse import quote
 
 from django.http import Http404, HttpResponse
@@ -10,13 +9,12 @@ from django.utils.translation import gettext as _
 from doudi.accounts.access import may
 from doudi.accounts.actions import note
 from doudi.audit.verbs import Verb
+from doudi.desk.asked_money import number_asked
 from doudi.desk.forms.payments import ReturnUpload
 from doudi.desk.guard import DeskRequest, needs
 from doudi.payments import queries, returns
 from doudi.payments.ledger.refusal import LedgerFileError
 from doudi.ui.uploads import FILE_LIMIT
-
-NUMBER = re.compile(r"[A-Z0-9-]{1,40}", re.ASCII)
 
 
 @needs("return.read")
@@ -25,13 +23,8 @@ def listing(request: DeskRequest) -> HttpResponse:
     form = _form(request) if may(request.acting, "return.import") else None
     if request.method == "POST" and form and form.is_valid() and (number := _take(request, form)):
         return redirect("desk:return", number)
-    run = _number(request.GET.get("run", ""))
+    run = number_asked(request.GET, "run")
     return render(request, "desk/payments/returns.html", {"rows": queries.returns(run=run), "run": run, "form": form})
-
-
-def _number(text: str) -> str:
-    """A run's number out of an address; empty for anything else."""
-    return text if NUMBER.fullmatch(text) else ""
 
 
 def _form(request: DeskRequest) -> ReturnUpload:

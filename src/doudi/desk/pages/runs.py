@@ -15,17 +15,17 @@ from doudi.audit.verbs import Verb
 from doudi.cases.steps import NotNow
 from doudi.desk.after_export import AfterExport, after_export, bar_after
 from doudi.desk.forms.runs import ApproveForm, NewRunForm
-from doudi.desk.guard import DeskRequest, denied, needs, page_of, version_of
+from doudi.desk.guard import DeskRequest, denied, needs, version_of
 from doudi.desk.pages.failures import TONES
+from doudi.desk.pages.run_figures import parts_url, run_of, working_of
 from doudi.desk.reauth import reauthenticated
 from doudi.law.posts import Post
 from doudi.payments import bank_file as bank_files
 from doudi.payments import queries, runs
 from doudi.payments.models import BankFile, Run
 from doudi.payments.queries.runs import ActView
-from doudi.ui.parts import Action, ActionBar, Pager, StepMark, Tag
+from doudi.ui.parts import Action, ActionBar, StepMark, Tag
 
-PER = 50
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 AHEAD = [StepMark(_("已回盘")), StepMark(_("已对账"))]
 # An act's permission; the procedure's row says the rest.
@@ -65,7 +65,7 @@ def _month(text: str) -> date | None:
 @needs("run.read", methods=("GET",))
 def show(request: DeskRequest, number: str) -> HttpResponse:
     """One run: stages, control totals, towns beside last month, what is held, what is new."""
-    run = _run(number)
+    run = run_of(number)
     page = queries.run_page(run=run, acting=request.acting)
     after = after_export(run, request.acting)
     marks = [StepMark(stage.title, _stage(stage), _place(stage, after)) for stage in page.stages]
@@ -73,9 +73,15 @@ def show(request: DeskRequest, number: str) -> HttpResponse:
         "page": page, "marks": [*marks, *(after.marks if after else AHEAD)], "after": after,
         "roster": _own_roster(request, run), "tag": after.tag if after else Tag(page.state_title, "mine"),
         "bar": bar_after(run, after, request.acting) if after else _bar(page, request),
-        "failed": [(row, Tag(row.state_title, TONES[row.state])) for row in after.failed] if after else [],
+        "failed": _failed(after),
+        "how": working_of(run, request.acting), "parts": [(part, parts_url(run, part)) for part in page.parts],
         "balanced": page.is_tied, "may_download": may(request.acting, "run.export") and page.file_name,
     })  # fmt: skip
+
+
+def _failed(after: AfterExport | None) -> list[tuple[queries.FailedPayment, Tag]]:
+    """What the bank sent back, each with where it stands."""
+    return [(row, Tag(row.state_title, TONES[row.state])) for row in after.failed] if after else []
 
 
 def _own_roster(request: DeskRequest, run: Run) -> queries.RosterView | None:
@@ -111,27 +117,10 @@ def _action(page: queries.RunPage, act: ActView, *, is_first: bool) -> Action:
     return Action(act.title, url, why, "primary" if is_first else "plain")
 
 
-def _run(number: str) -> Run:
-    run = queries.run_for(number)
-    if run is None:
-        raise Http404
-    return run
-
-
-@needs("run.read", methods=("GET",))
-def lines(request: DeskRequest, number: str) -> HttpResponse:
-    """逐户明细: every family that the run pays, numbers masked."""
-    run, town, wanted = _run(number), request.GET.get("town", ""), page_of(request)
-    rows, count = queries.run_lines(run=run, town=town, page=wanted, size=PER)
-    pager = Pager.of(total=count, page=wanted, per=PER, query=dict(request.GET.lists()))
-    note(request.acting, Verb.ACCESS_READ, "run", number, {"what": "发放明细"})
-    return render(request, "desk/runs/lines.html", {"run": run, "rows": rows, "pager": pager, "count": count})
-
-
 @needs("roster.confirm", methods=("POST",))
 def roster(request: DeskRequest, number: str) -> HttpResponse:
     """确认花名册: the leader answers for just the families and the sum that were on the screen."""
-    run = _run(number)
+    run = run_of(number)
     seen = queries.roster(month=run.month, programme=run.programme, town=request.acting.division)
     if request.POST.get("total") != str(seen.total) or request.POST.get("households") != str(seen.households):
         raise NotNow([_("花名册在您打开后有变动，请重新核对")])
@@ -153,7 +142,7 @@ def _act_of(page: queries.RunPage, code: str) -> ActView:
 @needs("run.read")
 def step(request: DeskRequest, number: str, code: str) -> HttpResponse:
     """One act of a run, on its own page: what it does, the control total, the button."""
-    run = _run(number)
+    run = run_of(number)
     permission = ACTS.get(code)
     if permission is None:
         raise Http404
@@ -190,7 +179,7 @@ def _take(request: DeskRequest, run: Run, code: str) -> None:
 @needs("run.export", methods=("GET",))
 def bank_file(request: DeskRequest, number: str) -> HttpResponse:
     """银行文件: the same bytes at every download, each logged."""
-    _run(number)
+    run_of(number)
     try:
         _name, content = bank_files.download(number=number)
     except BankFile.DoesNotExist as missing:

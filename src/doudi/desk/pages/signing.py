@@ -14,6 +14,7 @@ from doudi.audit.verbs import Verb
 from doudi.cases import actions
 from doudi.cases.models import Case
 from doudi.cases.queries import file_view
+from doudi.cases.rows import CaseRows, case_rows
 from doudi.cases.signing import digest, seal, summary, unseal
 from doudi.cases.standing import Position, position
 from doudi.cases.steps import NotNow
@@ -86,14 +87,15 @@ def _decide(request: DeskRequest, case: Case, typed: dict[str, Any]) -> None:
 
 
 def _page(request: DeskRequest, case: Case, form: SignForm, part: str) -> HttpResponse:
-    where = position(case, request.acting)
+    rows = case_rows(case)
+    where = position(case, request.acting, rows)
     if case.state != "reviewed":
         raise NotNow([_("本案现为「%s」，不在签批环节") % where.procedure.state(case.state).title])
     note(request.acting, Verb.ACCESS_READ, "case", case.number, {"what": "签批摘要"}, case.town)
-    content = summary(where, request.today)
+    content = summary(where, request.today, rows)
     if part != AHEAD:
         signing_opened.show(request.session, case.number, digest(content), request.now)
-    shown = _case(request, where, form, content)
+    shown = _case(request, where, rows, form, content)
     if part:
         return render(request, "desk/signing/_case.html", shown)
     read = signing_opened.readings(request.session, request.now)
@@ -103,17 +105,19 @@ def _page(request: DeskRequest, case: Case, form: SignForm, part: str) -> HttpRe
     })  # fmt: skip
 
 
-def _case(request: DeskRequest, where: Position, form: SignForm, content: dict[str, Any]) -> dict[str, Any]:
-    case, view = where.case, file_view(where.case)
+def _case(
+    request: DeskRequest, where: Position, rows: CaseRows, form: SignForm, content: dict[str, Any]
+) -> dict[str, Any]:
+    case, view = where.case, file_view(where.case, rows)
     confirm, refuse = where.procedure.step("confirm"), where.procedure.step("refuse")
     form.initial = {"seen": seal(content), "version": case.version, "decision": "confirm"}
     obstacles = where.obstacles(confirm, request.acting)
     basis = workings.in_force(procedure=where.procedure, on=request.today, accepted_on=case.accepted_on, decided=False)
     return {
-        "case": case, "form": form, "family": household_view(household=case.household, on=request.today),
+        "case": case, "form": form, "family": household_view(household=case.household, on=request.today, rows=rows.family),
         "clock": casework.clock_of(case, view.steps, request.today), "answer": content["answer"], "view": view,
         "working": workings.explained(
-            content["answer"], said=answer_today(case, request.today, "declared"), basis=basis
+            content["answer"], said=answer_today(case, request.today, "declared", rows), basis=basis
         ),
         "rows": [row for row in compare(case) if row.differs], "obstacles": obstacles, "facts": _facts(content),
         "cannot_sign": where.obstacles(refuse, request.acting) and obstacles, "opinions": opinions(view),

@@ -18,6 +18,7 @@ from doudi.accounts.calendar import calendar
 from doudi.cases import lists
 from doudi.cases.outlook import Outlook
 from doudi.cases.queries import days_left
+from doudi.desk.ahead_list import coming_to
 from doudi.desk.casework import OWN_PAGES, due_of
 from doudi.desk.guard import DeskRequest, needs, page_of
 from doudi.desk.payment_tasks import payment_tasks
@@ -57,8 +58,19 @@ def show(request: DeskRequest) -> HttpResponse:
         "total": sum(bands.values()), "counts": _counts(request, bands), "ahead": _ahead(everything, request.today),
         "ways": _ways(asked), "elsewhere": _elsewhere(request), "can_register": may(request.acting, "case.register"),
         "others_url": f"{reverse('desk:cases')}?view=others", "returned": payment_tasks(request.acting),
+        "coming": _coming(request),
         **_list(request, asked),
     })  # fmt: skip
+
+
+def _coming(request: DeskRequest) -> dict[str, Any] | None:
+    """What the calendar alone brings in the month ahead, and what of it waits; None where nothing does."""
+    if not may(request.acting, "ahead.read"):
+        return None
+    found = coming_to(request.acting, 1)
+    past = sum(row.on < request.today for row in found.rows)
+    url = f"{reverse('desk:ahead')}?months=1"
+    return {"count": len(found.rows), "past": past, "until": found.until, "url": url} if found.rows else None
 
 
 def _other_desk(request: DeskRequest) -> HttpResponse:
@@ -150,8 +162,7 @@ def short(number: str) -> str:
 def _counts(request: DeskRequest, bands: Mapping[str, int]) -> list[Count]:
     """Figures of the day; each leads to exactly the rows that it counts."""
     here, cases = reverse("desk:workbench"), reverse("desk:cases")
-    found = lists.counts(request.acting, ("others", "open"))
-    found["deficient"] = lists.cases_found(request.acting, lists.Wanted(state="deficient")).count()
+    found = lists.counts(request.acting, ("deficient", "others", "open"))
     urgent = [
         Count(bands[name], _("件"), _title_of(lists.Chosen(band=name), request.today), f"{here}?band={name}",
               "late" if name == "late" and bands[name] else "")

@@ -2,13 +2,16 @@
 
 from doudi.households.queries.facts import (
     Elsewhere,
+    FamilyOnDay,
     account_on,
     chosen,
+    facts_from,
     facts_of,
     members_on,
     registered_elsewhere,
     yuan,
 )
+from doudi.households.queries.rows import PEOPLE, SUMS, FamilyRows, family_rows
 from doudi.households.queries.views import (
     AccountView,
     HouseholdView,
@@ -21,6 +24,7 @@ from doudi.households.queries.views import (
 )
 
 __all__ = [
-    "AccountView", "Elsewhere", "HouseholdView", "ItemView", "MemberView", "ObligorView", "account_on", "chosen",
-    "facts_of", "household_view", "item_views", "member_view", "members_on", "registered_elsewhere", "yuan",
+    "PEOPLE", "SUMS", "AccountView", "Elsewhere", "FamilyOnDay", "FamilyRows", "HouseholdView", "ItemView", "MemberView",
+    "ObligorView", "account_on", "chosen", "facts_from", "facts_of", "family_rows", "household_view", "item_views",
+    "member_view", "members_on", "registered_elsewhere", "yuan",
 ]  # fmt: skip

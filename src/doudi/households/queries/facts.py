@@ -11,7 +11,8 @@ from django.db import connection
 from django.db.models import Q, QuerySet
 
 from doudi.households import codes
-from doudi.households.models import Household, Item, Member, Obligor, PaymentAccount
+from doudi.households.models import Household, Item, Member, Obligor, ObligorAsset, PaymentAccount
+from doudi.households.queries.rows import FamilyRows, family_rows
 from doudi.law import codes as law
 
 Facts = dict[str, Any]
@@ -30,7 +31,7 @@ def account_on(household: Household, on: date) -> PaymentAccount | None:
     return open_then.order_by("-since", "-pk").first()
 
 
-def facts_of(
+def facts_of(  # noqa: PLR0913  (a family, a day, a source, and what a programme asks besides)
     *,
     household: Household,
     on: date,
@@ -40,30 +41,42 @@ def facts_of(
     applicant: UUID | None = None,
     already: str = "none",
     apply_as: str = "household",
+    rows: FamilyRows | None = None,
 ) -> Facts:
     """The facts of a family on a day, in the form of `doudi assess`, with surrogate ids and no name or number.
 
     `source` declared, checked or surveyed takes the items of that source; adopted takes, for each person and kind,
     the adopted items where there are any (an adopted 0.00 strikes a declared one out), else the declared ones.
     `case_number` keeps to the items of one case; `applicant` is whom extreme hardship or a single person's
-    application (`apply_as`) concerns, `already` what they are on. Three statements, in whatever order: the same facts, the same JSON.
+    application (`apply_as`) concerns, `already` what they are on. One statement, none where the family's `rows` were
+    read already; in whatever order: the same facts, the same JSON.
     """
-    members = list(members_on(household, on))
-    noted = Item.objects.filter(household=household)
-    if case_number is not None:
-        noted = noted.filter(case_number=case_number)
-    items = chosen(noted.order_by("pk"), source)
-    head = next((member for member in members if member.relation == codes.Relation.HEAD), None)
+    rows = rows or family_rows(household.pk)
+    items = chosen((item for item in rows.items if case_number in (None, item.case_number)), source)
     asked = {"applicant": str(applicant), "already": already, "apply_as": apply_as} if applicant else {}
+    place = {"programme": programme, "on": on.isoformat(), "division": household.town, "area": household.area}
+    family = FamilyOnDay(rows.members_on(on), items, rows.obligors, rows.obligor_assets)
+    return facts_from(family, {**place, **asked})
+
+
+@dataclass(frozen=True)
+class FamilyOnDay:
+    """One family as it is on a day: people head first, the items that stand, who owes support and what they own."""
+
+    members: Sequence[Member]
+    items: Sequence[Item]
+    obligors: Sequence[Obligor]
+    obligor_assets: Sequence[ObligorAsset]
+
+
+def facts_from(rows: FamilyOnDay, asked: Facts) -> Facts:
+    """The facts of a family whose rows were read, many families at once; `asked` has programme, day, place and request."""
+    head = next((member for member in rows.members if member.relation == codes.Relation.HEAD), None)
     return {
-        "programme": programme,
-        "on": on.isoformat(),
-        "division": household.town,
-        "area": household.area,
         **asked,
-        "persons": [_person(member, items) for member in members],
-        "assets": [_asset(item, head) for item in items if item.sort == codes.Sort.ASSET],
-        "obligors": [_obligor(row) for row in Obligor.objects.filter(household=household).order_by("pk")],
+        "persons": [_person(member, rows.items) for member in rows.members],
+        "assets": _assets(rows.items, head, rows.obligor_assets),
+        "obligors": [_obligor(row) for row in rows.obligors],
     }
 
 
@@ -117,6 +130,16 @@ def _amount(item: Item) -> Facts:
 def _asset(item: Item, head: Member | None) -> Facts:
     owner = item.member_id or (head.pk if head else None)
     return {"kind": item.kind, "value": yuan(item.amount), "owner": str(owner), **item.details}
+
+
+def _assets(items: Iterable[Item], head: Member | None, of_obligors: Iterable[ObligorAsset]) -> list[Facts]:
+    """What the family has, then what each of its obligors has."""
+    mine = [_asset(item, head) for item in items if item.sort == codes.Sort.ASSET]
+    return [*mine, *(_obligor_asset(row) for row in of_obligors)]
+
+
+def _obligor_asset(row: ObligorAsset) -> Facts:
+    return {"kind": row.kind, "value": yuan(row.amount), "owner": str(row.obligor_id), **row.details}
 
 
 def _obligor(row: Obligor) -> Facts:

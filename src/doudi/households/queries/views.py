@@ -1,13 +1,14 @@
 """Families for the screen: plain values, numbers masked, codes in words."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
 from doudi.households import codes
-from doudi.households.models import Household, Item, Member, Obligor
-from doudi.households.queries.facts import account_on, members_on
+from doudi.households.models import Household, Item, Member, Obligor, ObligorAsset, PaymentAccount
+from doudi.households.queries.rows import FamilyRows, family_rows
 from doudi.law import codes as law
 from doudi.law.divisions import tree
 from doudi.vault.masks import mask_account, mask_id, mask_phone
@@ -44,6 +45,7 @@ class ObligorView:
     household_members: int | None
     household_income: Decimal | None
     agreed_support: Decimal | None
+    assets: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -74,12 +76,12 @@ class HouseholdView:
     account: AccountView | None
 
 
-def household_view(*, household: Household, on: date) -> HouseholdView:
-    """One family on a day, numbers masked; three statements."""
-    members = list(members_on(household, on))
+def household_view(*, household: Household, on: date, rows: FamilyRows | None = None) -> HouseholdView:
+    """One family on a day, numbers masked; one statement, none where its `rows` were read already."""
+    rows = rows or family_rows(household.pk)
+    members = rows.members_on(on)
     names = {member.pk: member.name for member in members}
     divisions = tree()
-    account = account_on(household, on)
     return HouseholdView(
         key=household.pk,
         file_number=household.file_number or "",
@@ -91,18 +93,24 @@ def household_view(*, household: Household, on: date) -> HouseholdView:
         version=household.version,
         head_name=next((member.name for member in members if member.relation == codes.Relation.HEAD), ""),
         members=tuple(member_view(member) for member in members),
-        obligors=tuple(_obligor_view(row, names) for row in Obligor.objects.filter(household=household).order_by("pk")),
-        account=AccountView(account.owner_name, account.bank, mask_account(account.number), account.custody)
-        if account
-        else None,
+        obligors=tuple(_obligor_view(row, names, rows.assets_of(row)) for row in rows.obligors),
+        account=_account_view(rows.account_on(on)),
     )
+
+
+def _account_view(account: PaymentAccount | None) -> AccountView | None:
+    if account is None:
+        return None
+    return AccountView(account.owner_name, account.bank, mask_account(account.number), account.custody)
 
 
 def member_view(member: Member) -> MemberView:
     """One person with the ID number masked and codes in words."""
     disability = ""
     if member.disability_kind:
-        disability = f"{law.DISABILITIES[member.disability_kind]} {member.disability_grade} 级"
+        disability = (
+            f"{law.DISABILITIES[member.disability_kind]} {member.disability_grade} 级{_until(member.card_ends)}"
+        )
     return MemberView(
         key=member.pk,
         name=member.name,
@@ -114,13 +122,17 @@ def member_view(member: Member) -> MemberView:
         lives_with=member.lives_with,
         disability=disability,
         serious_illness=member.serious_illness,
-        study="" if member.study == "none" else law.STUDIES[member.study],
+        study="" if member.study == "none" else f"{law.STUDIES[member.study]}{_until(member.study_ends)}",
         able_to_work=member.able_to_work,
         absence=law.ABSENCES[member.absence],
     )
 
 
-def _obligor_view(row: Obligor, names: dict[UUID, str]) -> ObligorView:
+def _until(day: date | None) -> str:
+    return f"（至 {day.isoformat()}）" if day else ""
+
+
+def _obligor_view(row: Obligor, names: dict[UUID, str], assets: Iterable[ObligorAsset]) -> ObligorView:
     return ObligorView(
         key=row.pk,
         name=row.name,
@@ -130,7 +142,19 @@ def _obligor_view(row: Obligor, names: dict[UUID, str]) -> ObligorView:
         household_members=row.household_members,
         household_income=row.household_income,
         agreed_support=row.agreed_support,
+        assets=obligor_assets(assets),
     )
+
+
+def obligor_assets(assets: Iterable[ObligorAsset]) -> tuple[str, ...]:
+    """An obligor's property in words, what has no value without one: 存款 30,000.00 元, 机动车辆（一般代步）."""
+    return tuple(_asset_words(each.kind, each.amount, each.details) for each in assets)
+
+
+def _asset_words(kind: str, amount: Decimal, details: Mapping[str, str]) -> str:
+    use = details.get("use", "")
+    sum_ = f" {amount:,.2f} 元" if amount else ""
+    return f"{law.ASSETS[kind]}{f'（{law.VEHICLE_USES[use]}）' if use else ''}{sum_}"
 
 
 @dataclass(frozen=True)

@@ -9,10 +9,12 @@ from doudi.papers.forms.content import (
     DeclarationForm,
     DelegationForm,
     FormContent,
+    MandateForm,
     ObligorForm,
     PaymentListForm,
     PromiseForm,
     RelativeForm,
+    WithdrawalForm,
 )
 from doudi.papers.forms.findings import AppraisalForm, ReviewForm, SelfCareForm, SurveyForm
 from doudi.papers.forms.layout import Layout
@@ -20,6 +22,7 @@ from doudi.papers.forms.layout import Layout
 _FORMS: tuple[type[FormContent], ...] = (
     ApplicationForm,
     PromiseForm,
+    MandateForm,
     ObligorForm,
     DeclarationForm,
     SurveyForm,
@@ -27,6 +30,7 @@ _FORMS: tuple[type[FormContent], ...] = (
     AppraisalForm,
     ReviewForm,
     RelativeForm,
+    WithdrawalForm,
     PaymentListForm,
     DelegationForm,
 )
@@ -38,6 +42,8 @@ LAYOUTS: Mapping[PaperKind, Layout] = {
         sheets_family.PROMISE,
         sheets_family.OBLIGOR,
         sheets_family.DECLARATION,
+        sheets_family.MANDATE,
+        sheets_family.WITHDRAWAL,
         sheets_office.SURVEY,
         sheets_office.SELF_CARE_FORM,
         sheets_office.APPRAISAL,

@@ -176,6 +176,33 @@ class PromiseForm(FormContent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class MandateForm(FormContent):
+    """委托书 (民发〔2021〕57号 第六条): an applicant has somebody else bring the request."""
+
+    kind: ClassVar[PaperKind] = PaperKind.MANDATE
+    name: ClassVar[str] = "社会救助申请委托书"
+
+    applicant: str = ""
+    id_number: str = ""
+    phone: str = ""
+    living: str = ""
+    agent: str = ""
+    agent_relation: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class WithdrawalForm(FormContent):
+    """撤回申请书: an applicant takes the request back, in writing, and may ask again."""
+
+    kind: ClassVar[PaperKind] = PaperKind.WITHDRAWAL
+    name: ClassVar[str] = "撤回申请书"
+
+    applicant: str = ""
+    id_number: str = ""
+    accepted: str = BLANK_DAY
+
+
+@dataclass(frozen=True, kw_only=True)
 class ObligorForm(FormContent):
     """法定义务人核对授权书 (民发〔2021〕43号 第十条): a page for each obligor."""
 
@@ -262,6 +289,7 @@ class PaymentRow:
     members: str = ""
     base: str = ""
     supplement: str = ""
+    care: str = ""
     total: str = ""
     owner: str = ""
     bank: str = ""
@@ -281,6 +309,7 @@ class PaymentListForm(FormContent):
     persons: str = ""
     base: str = ""
     supplement: str = ""
+    care: str = ""
     total: str = ""
     maker: str = ""
     checker: str = ""

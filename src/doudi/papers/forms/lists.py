@@ -24,11 +24,12 @@ class Payment:
     owner: str
     bank: str
     account: str
+    care: Decimal = Decimal("0.00")
 
     @property
     def total(self) -> Decimal:
         """What the bank is told to pay."""
-        return self.base + self.supplement
+        return self.base + self.supplement + self.care
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,7 +49,8 @@ def payment_list(
         programme=programme, office=office, month=f"{month.year}年{month.month}月",
         rows=tuple(_row(payment) for payment in payments), households=str(len(payments)),
         persons=str(sum(payment.members for payment in payments)), base=_sum([each.base for each in payments]),
-        supplement=_sum([each.supplement for each in payments]), total=_sum([each.total for each in payments]),
+        supplement=_sum([each.supplement for each in payments]), care=_sum([each.care for each in payments]),
+        total=_sum([each.total for each in payments]),
         maker=hands.maker, checker=hands.checker, approver=hands.approver, on=_day(on),
     )  # fmt: skip
 
@@ -56,7 +58,8 @@ def payment_list(
 def _row(payment: Payment) -> PaymentRow:
     return PaymentRow(
         place=payment.place, name=payment.name, id_masked=mask_id(payment.id_number), members=str(payment.members),
-        base=_sum([payment.base]), supplement=_sum([payment.supplement]), total=_sum([payment.total]),
+        base=_sum([payment.base]), supplement=_sum([payment.supplement]), care=_sum([payment.care]),
+        total=_sum([payment.total]),
         owner=payment.owner, bank=payment.bank, account=mask_account(payment.account),
     )  # fmt: skip
 

@@ -133,6 +133,52 @@ OBLIGOR = Layout(
     foot="{case_number}",
 )  # fmt: skip
 
+MANDATE = Layout(
+    PaperKind.MANDATE,
+    (
+        Text("{title}", "title"),
+        Text("{office}：", "lead"),
+        Text("本人因故不能到场，委托下列代办人替本人提出{scheme}申请："),
+        Grid(
+            (1.3, 2.2, 1.3, 2.2),
+            (
+                pairs(("委托人（申请人）", "{applicant}"), ("证件号码", "{id_number}")),
+                pairs(("住址", "{living}"), ("电话", "{phone}")),
+                pairs(("代办人", "{agent}"), ("与委托人关系", "{agent_relation}")),
+                (label("代办人证件号码", height=10), value("", 3)),
+            ),
+        ),
+        Text("一、委托事项：提交申请书和材料，补正材料，收取受理、告知等文书。家庭情况仍由委托人如实申报，核对授权由每位成员本人签。"),
+        Text("二、委托自签名之日起，到本次申请办结为止；委托人可以随时书面收回。"),
+        Text("三、代办不收任何费用。"),
+        Text(f"委托人签名（按指印）：{SIGN}", "sign"),
+        Text(f"代办人签名：{SIGN}", "sign"),
+        Text("不会写字的由他人代写，本人按指印。民发〔2021〕57号第六条。", "note"),
+    ),
+    foot="{case_number}",
+)  # fmt: skip
+
+WITHDRAWAL = Layout(
+    PaperKind.WITHDRAWAL,
+    (
+        Text("{title}", "title"),
+        Text("{office}：", "lead"),
+        Grid(
+            (1.3, 2.2, 1.3, 2.2),
+            (
+                pairs(("申请人", "{applicant}"), ("证件号码", "{id_number}")),
+                pairs(("案件编号", "{case_number}"), ("受理日期", "{accepted}")),
+                (label("撤回原因（可以不写）", height=24), value("", 3)),
+            ),
+        ),
+        Text("本人自愿撤回{scheme}申请，请停止办理。本人知道：撤回不影响以后再申请；再申请时重新受理、重新计算时限。"),
+        Text(f"申请人签名（按指印）：{SIGN}", "sign"),
+        Text(f"代办人签名（有的话）：{SIGN}", "sign"),
+        Text(f"经办人签名：{SIGN}", "sign"),
+    ),
+    foot="{case_number}",
+)  # fmt: skip
+
 DECLARATION = Layout(
     PaperKind.DECLARATION,
     (

@@ -23,6 +23,8 @@ WORD = (
     PaperKind.SELF_CARE_FORM,
     PaperKind.DELEGATION,
     PaperKind.APPLICATION,
+    PaperKind.MANDATE,
+    PaperKind.WITHDRAWAL,
     PaperKind.PROMISE_AND_CONSENT,
     PaperKind.SURVEY_FORM,
     PaperKind.APPRAISAL_RECORD,

@@ -1,6 +1,6 @@
 """Reads about awards at the desk: the list of an area, one award with its months, why it is held."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -11,11 +11,12 @@ from django.db.models import F, QuerySet, Sum
 
 from doudi.accounts.access import visible_to
 from doudi.accounts.acting import Acting
+from doudi.cases.models import Decision, StepTaken
 from doudi.households.models import Member, PaymentAccount
 from doudi.households.search import households_named
 from doudi.law.divisions import tree
 from doudi.law.procedures.payroll import TITLES
-from doudi.payments.models import Award, AwardHold, RunLine
+from doudi.payments.models import Award, AwardHold, AwardPerson, RunLine
 from doudi.vault.masks import mask_account, mask_id
 
 
@@ -163,6 +164,23 @@ def award_for(acting: Acting, key: int) -> Award | None:
     rows = visible_to(acting, Award.objects.select_related("household", "import_row__ledger"))
     found: Award | None = rows.filter(pk=key).first() if key < 2**63 else None
     return found
+
+
+def awards_of_people(id_indexes: Collection[bytes]) -> dict[bytes, Award]:
+    """The open awards, in the areas of the transaction, that these people are on, by blind index. One statement."""
+    rows = AwardPerson.objects.filter(active=True, id_index__in=list(id_indexes)).select_related("award")
+    return {bytes(row.id_index): row.award for row in rows}
+
+
+def decision_of(award: Award) -> Decision | None:
+    """The grant whose delivery opened an award; None for an opening balance. Two statements."""
+    if award.step_key is None:
+        return None
+    delivered = StepTaken.objects.filter(pk=award.step_key).values("case", "seq").first()
+    if delivered is None:
+        return None
+    grants = Decision.objects.filter(case=delivered["case"], outcome="grant", seq__lte=delivered["seq"])
+    return grants.order_by("-seq").first()
 
 
 def _months(award: Award) -> list[MonthPaid]:

@@ -7,22 +7,45 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Sum
+from django.db.models import Count, QuerySet, Sum
 
 from doudi.law.divisions import tree
 from doudi.law.procedures.payroll import edition, run_number
 from doudi.payments.models import RosterConfirmation, Run, RunLine
 from doudi.payments.queries.returns import NOTHING, reissues_of, returned_of
-from doudi.payments.queries.runs import ZERO, held_of
+from doudi.payments.queries.runs import ZERO, held_in
 from doudi.payments.standing import DISTRICT, monthly_run, roster_sums, unconfirmed_towns
 from doudi.vault.masks import mask_account, mask_id
 
 
 @dataclass(frozen=True)
+class Within:
+    """Which lines of a run are asked for; empty means all. `month` is the month that a line is owed for."""
+
+    town: str = ""
+    kind: str = ""
+    item: str = ""
+    basis: str = ""
+    month: date | None = None
+
+    def of(self, run: Run) -> QuerySet[RunLine]:
+        """The lines of the run that are asked for."""
+        asked = {
+            "town": self.town,
+            "kind": self.kind,
+            "item": self.item,
+            "award__basis": self.basis,
+            "month": self.month,
+        }
+        return RunLine.objects.filter(run=run, **{name: value for name, value in asked.items() if value})
+
+
+@dataclass(frozen=True)
 class LineView:
-    """One family in a run, numbers masked."""
+    """One family in a run, numbers masked; its sums are those of the lines that were asked for."""
 
     household: UUID
+    award: int
     file_number: str
     place: str
     name: str
@@ -35,23 +58,38 @@ class LineView:
     total: Decimal
     account_masked: str
     bank: str
+    owner: str
     basis: str
     case_number: str
 
 
-def run_lines(*, run: Run, town: str = "", page: int = 1, size: int = 50) -> tuple[list[LineView], int]:
-    """One page of a run's families within the areas of the transaction, and how many there are. Three statements."""
-    lines = RunLine.objects.filter(run=run)
-    if town:
-        lines = lines.filter(town=town)
+def run_lines(*, run: Run, within: Within, page: int = 1, size: int = 50) -> list[LineView]:
+    """One page of a run's families within the areas of the transaction. Two statements."""
+    lines = within.of(run)
     keys = lines.values("household", "village", "household__file_number").annotate(sum=Sum("amount"))
     ordered = keys.order_by("village", "household__file_number", "household")
-    chosen = [row["household"] for row in ordered[(page - 1) * size : page * size]]
-    rows: dict[UUID, list[RunLine]] = {key: [] for key in chosen}
-    for line in lines.filter(household__in=chosen).select_related("household", "award", "payee", "account"):
+    return lines_of(within, run, [row["household"] for row in ordered[(page - 1) * size : page * size]])
+
+
+def families_in(*, run: Run, within: Within) -> list[UUID]:
+    """The keys of a run's families in the order of the list, within the areas of the transaction. One statement."""
+    keys = within.of(run).values_list("household", "village", "household__file_number").distinct()
+    return [row[0] for row in keys.order_by("village", "household__file_number", "household")]
+
+
+def lines_of(within: Within, run: Run, households: Sequence[UUID]) -> list[LineView]:
+    """The families of these keys in a run, in their order. One statement."""
+    rows: dict[UUID, list[RunLine]] = {key: [] for key in households}
+    found = within.of(run).filter(household__in=households)
+    for line in found.select_related("household", "award", "payee", "account"):
         rows[line.household_id].append(line)
-    count = lines.aggregate(n=Count("household", distinct=True))["n"]
-    return [_line(group) for group in rows.values()], count
+    return [_line(group) for group in rows.values() if group]
+
+
+def line_sums(*, run: Run, within: Within) -> tuple[int, Decimal]:
+    """How many families and yuan the lines that are asked for are. One statement."""
+    found = within.of(run).aggregate(n=Count("household", distinct=True), total=Sum("amount"))
+    return found["n"], found["total"] or ZERO
 
 
 def _line(lines: Sequence[RunLine]) -> LineView:
@@ -59,13 +97,13 @@ def _line(lines: Sequence[RunLine]) -> LineView:
     now: dict[str, Decimal] = {each.item: each.amount for each in lines if each.kind != RunLine.Kind.ARREARS}
     total = sum((each.amount for each in lines), ZERO)
     return LineView(
-        household=line.household_id, file_number=line.household.file_number or "",
+        household=line.household_id, award=line.award_id, file_number=line.household.file_number or "",
         place=f"{divisions.get(line.town).name}{divisions.get(line.village).name}", name=line.payee.name,
         id_masked=mask_id(line.payee.id_number), persons=line.award.members, base=now.get("base", ZERO),
         supplement=now.get("supplement", ZERO), care=now.get("care", ZERO), arrears=total - sum(now.values(), ZERO),
         total=total,
         account_masked=mask_account(line.account.number), bank=line.account.bank,
-        basis=str(line.award.get_basis_display()), case_number=line.award.case_number or "",
+        owner=line.account.owner_name, basis=str(line.award.get_basis_display()), case_number=line.award.case_number or "",
     )  # fmt: skip
 
 
@@ -112,7 +150,7 @@ def status_of(run: Run) -> dict[str, Any]:
         "care": f"{run.care_total:.2f}", "total": f"{run.total:.2f}", "digest": run.control_digest,
         "held": [
             {"reason": part.title, "households": part.households, "total": f"{part.total:.2f}"}
-            for part in held_of(month=run.month, programme=run.programme)
+            for part in held_in(run)
         ],
         "rosters_missing": [tree().get(town).name for town in unconfirmed_towns(run)],
         "returned": returned_of(run).as_dict(), "reissues": reissues_of(run),

@@ -11,6 +11,7 @@ from doudi.law.divisions import tree
 from doudi.law.procedures.payroll import TITLES, edition
 from doudi.payments.due import ask
 from doudi.payments.models import Award, BankFile, RosterConfirmation, Run, RunLine, RunTown
+from doudi.payments.queries.held import Part, held_of
 from doudi.payments.standing import run_obstacles, unconfirmed_towns
 
 ZERO = Decimal("0.00")
@@ -93,15 +94,6 @@ class TownView:
 
 
 @dataclass(frozen=True)
-class Part:
-    """One part that a run's sum is made up of, with how many families."""
-
-    title: str
-    households: int
-    total: Decimal
-
-
-@dataclass(frozen=True)
 class RunPage:
     """Everything of a run's page, plain values only."""
 
@@ -129,11 +121,23 @@ class RunPage:
     unconfirmed: tuple[str, ...]
     file_name: str
     file_sha256: str
+    is_whole: bool
 
     @property
     def is_tied(self) -> bool:
-        """Whether the parts add up to the run (I2)."""
-        return sum((part.total for part in self.parts), ZERO) == self.total
+        """Whether the parts add up to the towns that are seen, and in the district these to the run (I2)."""
+        parts = sum((part.total for part in self.parts), ZERO)
+        return parts == self.seen and (not self.is_whole or parts == self.total)
+
+    @property
+    def seen(self) -> Decimal:
+        """Yuan of the towns that the person sees."""
+        return sum((town.total for town in self.towns), ZERO)
+
+    @property
+    def seen_households(self) -> int:
+        """Families of the towns that the person sees."""
+        return sum(town.households for town in self.towns)
 
 
 def run_for(number: str) -> Run | None:
@@ -151,10 +155,17 @@ def run_page(*, run: Run, acting: Acting) -> RunPage:
         digest=run.control_digest, households=run.households, persons=run.persons, base=run.base_total,
         supplement=run.supplement_total, care=run.care_total, total=run.total, stages=tuple(stages(run)),
         acts=tuple(acts(run, acting)), towns=tuple(towns_of(run)), parts=tuple(parts_of(run)),
-        held=tuple(held_of(month=run.month, programme=run.programme)) if run.kind == Run.Kind.MONTHLY else (), new_cases=tuple(new_awards(run)),
+        held=tuple(held_in(run)), new_cases=tuple(new_awards(run)),
         unconfirmed=tuple(unconfirmed_towns(run)), file_name=bank_file.name if bank_file else "",
-        file_sha256=bank_file.sha256 if bank_file else "",
+        file_sha256=bank_file.sha256 if bank_file else "", is_whole=acting.post.is_district,
     )  # fmt: skip
+
+
+def held_in(run: Run, town: str = "") -> list[Part]:
+    """Families that a run leaves out, by reason; none in a batch that pays again. Three statements."""
+    if run.kind != Run.Kind.MONTHLY:
+        return []
+    return held_of(month=run.month, programme=run.programme, run=run, town=town)
 
 
 def stages(run: Run) -> list[StageView]:
@@ -248,7 +259,10 @@ def _roster_words(confirmed: RosterConfirmation | None, households: int, total: 
 
 
 def parts_of(run: Run) -> list[Part]:
-    """What the run's sum is made up of: the opening ledger, awards decided here, arrears (I2). One statement."""
+    """What the run's sum is made up of: the opening ledger, awards decided here, arrears (I2). One statement.
+
+    `code` is kind and basis, with a space between.
+    """
     rows = (
         RunLine.objects.filter(run=run).values("kind", "award__basis")
         .annotate(households=Count("household", distinct=True), total=Sum("amount"))
@@ -259,13 +273,14 @@ def parts_of(run: Run) -> list[Part]:
         ("arrears", "opening"): "补发（期初台账）", ("arrears", "decision"): "补发（审核确认）",
         ("reissue", "opening"): "重发（期初台账）", ("reissue", "decision"): "重发（审核确认）",
     }  # fmt: skip
-    return [Part(title, *found[key]) for key, title in titles.items() if key in found]
+    return [Part(title, *found[key], code=" ".join(key)) for key, title in titles.items() if key in found]
 
 
 @dataclass(frozen=True)
 class NewAward:
     """An award that rests on a decision made here, with what the run pays for it."""
 
+    award: int
     case_number: str
     name: str
     village: str
@@ -281,38 +296,15 @@ def new_awards(run: Run) -> list[NewAward]:
     rows = (
         RunLine.objects.filter(run=run, award__basis=Award.Basis.DECISION)
         .exclude(award__in=paid_before.values("award"))
-        .values("award__case_number", "payee__name", "village", "award__since")
+        .values("award", "award__case_number", "payee__name", "village", "award__since")
         .annotate(total=Sum("amount"))
         .order_by("award__case_number")
     )
     divisions = tree()
     return [
         NewAward(
-            row["award__case_number"] or "", row["payee__name"], divisions.get(row["village"]).name, row["award__since"],
+            row["award"], row["award__case_number"] or "", row["payee__name"], divisions.get(row["village"]).name, row["award__since"],
             row["total"],
         )
         for row in rows
     ]  # fmt: skip
-
-
-_HELD = """
-select case when a.state = 'suspended' and a.hold = 'death' then '死亡比对命中'
-            when a.state = 'suspended' then '两地重复登记'
-            when a.state = 'pending' then '期初台账待确认'
-            when account.id is null then '没有发放账户'
-            else '户名与对象不符，无代管协议' end as why,
-       count(*), sum(a.base + a.supplement + a.care)
-from payments_award a
-left join households_paymentaccount account on account.household_id = a.household_id and account.until is null
-where a.programme = %(programme)s and coalesce(a.owed_from, a.since) <= %(month)s
-  and (a.until is null or a.until > %(month)s)
-  and (a.state in ('suspended', 'pending') or a.state = 'active' and (account.id is null or account.custody = ''
-       and not exists (select from households_member m where m.household_id = a.household_id and m.until is null
-                       and m.name = account.owner_name)))
-group by 1 order by 1
-"""
-
-
-def held_of(*, month: date, programme: str) -> list[Part]:
-    """Families with an award that the month does not pay, by reason. Three statements."""
-    return [Part(*row) for row in ask(_HELD, {"month": month, "programme": programme})]

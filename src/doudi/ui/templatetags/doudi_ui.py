@@ -1,6 +1,6 @@
 """Template tags of the components; each takes plain data of `doudi.ui.parts` and renders one include."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
@@ -8,6 +8,7 @@ from typing import Any
 
 from django import template
 from django.forms import BaseForm, BoundField
+from django.forms.utils import flatatt
 from django.template import Context
 from django.templatetags.static import static
 from django.utils.html import format_html
@@ -163,9 +164,9 @@ def tag(value: parts.Tag | str, tone: parts.Tone = "") -> SafeString:
 
 
 @register.simple_tag(takes_context=True)
-def cell(context: Context, value: lists.Cell) -> SafeString | str:
-    """What stands in one cell of a list, by its kind."""
-    return marks.cell(value, _today(context))
+def cells(context: Context, values: Iterable[lists.Cell]) -> SafeString:
+    """The cells of one row of a list, by their kinds."""
+    return marks.cells(values, _today(context))
 
 
 @register.inclusion_tag("ui/parts/tasks.html", takes_context=True)
@@ -259,6 +260,18 @@ def actionbar(context: Context, bar: parts.ActionBar) -> dict[str, Any]:
 
 
 # ---------- forms ----------
+
+
+@register.simple_tag
+def options_of(told: Iterable[Mapping[str, Any]]) -> SafeString:
+    """The options of a choice."""
+    return marks.options(told)
+
+
+@register.simple_tag
+def attributes(values: Mapping[str, Any]) -> SafeString:
+    """The attributes of a widget, those that are False left out."""
+    return flatatt(dict(values))
 
 
 @register.inclusion_tag("ui/errors.html")

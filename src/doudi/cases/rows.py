@@ -1,0 +1,79 @@
+"""The rows of one case by one statement: what its standing rests on, or everything that its pages show."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from doudi.cases.models import Case, Decision, Objection, OnFile, OpenFinding, Opinion, Publicity, StepTaken
+from doudi.households.models import Member, Obligor
+from doudi.households.queries import PEOPLE, SUMS, FamilyRows
+from doudi.vault.together import Part, together
+
+OF_THE_CASE = "case_id = %(case)s"
+STANDING = (
+    ("steps", Part(StepTaken, OF_THE_CASE, "seq")),
+    ("papers", Part(OnFile, OF_THE_CASE)),
+    ("findings", Part(OpenFinding, OF_THE_CASE)),
+    ("objections", Part(Objection, OF_THE_CASE)),
+    *PEOPLE,
+)
+WHOLE = (
+    *STANDING,
+    *SUMS,
+    ("opinions", Part(Opinion, OF_THE_CASE)),
+    ("decisions", Part(Decision, OF_THE_CASE, "seq")),
+    ("publicities", Part(Publicity, OF_THE_CASE)),
+)
+
+
+@dataclass(frozen=True)
+class StandingRows:
+    """案件现状所依的记录: steps in their order, papers with the person each is of, findings, objections, people."""
+
+    steps: Sequence[StepTaken]
+    papers: Sequence[OnFile]
+    findings: Sequence[OpenFinding]
+    objections: Sequence[Objection]
+    members: Sequence[Member]
+    obligors: Sequence[Obligor]
+
+
+@dataclass(frozen=True)
+class CaseRows(StandingRows):
+    """全案记录: the same with opinions, decisions, publicities, and the family's amounts and accounts."""
+
+    items: Sequence[Any]
+    accounts: Sequence[Any]
+    obligor_assets: Sequence[Any]
+    opinions: Sequence[Opinion]
+    decisions: Sequence[Decision]
+    publicities: Sequence[Publicity]
+
+    @property
+    def family(self) -> FamilyRows:
+        """The family's own rows."""
+        return FamilyRows(self.members, self.obligors, self.items, self.accounts, self.obligor_assets)
+
+
+def standing_rows(case: Case) -> StandingRows:
+    """What a case's standing rests on, read anew. One statement."""
+    return StandingRows(**_read(case, STANDING))
+
+
+def case_rows(case: Case) -> CaseRows:
+    """A case, whole, as it stands at this moment: for pages that read and don't write. One statement."""
+    return CaseRows(**_read(case, WHOLE))
+
+
+def _read(case: Case, parts: tuple[tuple[str, Part], ...]) -> dict[str, Any]:
+    found = together(parts, {"case": case.pk, "household": case.household_id})
+    people = {person.pk: person for person in (*found["members"], *found["obligors"])}
+    if case.applicant_id in people:
+        case.applicant = people[case.applicant_id]
+    for paper in found["papers"]:
+        paper.case = case
+        if paper.member_id in people:
+            paper.member = people[paper.member_id]
+        if paper.obligor_id in people:
+            paper.obligor = people[paper.obligor_id]
+    return found

@@ -1,0 +1,41 @@
+"""A statement that a queryset makes once and that runs again with other values.
+
+Making the SQL of a queryset costs a page more than running it. What every page asks is made once a process, by the
+same querysets as elsewhere, so that a condition has one text.
+"""
+
+from collections.abc import Callable, Sequence
+from functools import cached_property
+from typing import Any
+
+from django.db import connection
+from django.db.models import QuerySet
+
+
+class Prepared:
+    """`make` builds the queryset from stand-ins: values that occur nowhere else in it, one for each name.
+
+    The rows are tuples of what the database gives: for columns that need no reading (numbers, texts, days, moments).
+    A value on which the form of the queryset depends can't have a stand-in. Errors: ValueError for one that doesn't stand
+    in the statement, unless it is `spare`.
+    """
+
+    def __init__(self, make: Callable[..., QuerySet[Any, Any]], *, spare: Sequence[str] = (), **stand_ins: Any) -> None:
+        self._make, self._spare, self._stand_ins = make, spare, stand_ins
+
+    def rows(self, **values: Any) -> list[tuple[Any, ...]]:
+        """Run it with these values in place of the stand-ins. One statement."""
+        sql, params = self._made
+        with connection.cursor() as cursor:
+            cursor.execute(sql, [values[name] if name else value for name, value in params])
+            found: list[tuple[Any, ...]] = cursor.fetchall()
+        return found
+
+    @cached_property
+    def _made(self) -> tuple[str, list[tuple[str, Any]]]:
+        """The text, and each of its values with the name of the stand-in that it is, if any."""
+        sql, params = self._make(**self._stand_ins).query.sql_with_params()
+        named = [(next((name for name, it in self._stand_ins.items() if it == value), ""), value) for value in params]
+        if unused := set(self._stand_ins) - {name for name, _value in named} - set(self._spare):
+            raise ValueError(f"stand-ins that the statement doesn't use: {sorted(unused)}")
+        return sql, named

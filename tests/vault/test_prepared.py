@@ -1,0 +1,43 @@
+"""A statement made once: the same rows as its queryset gives, with the values of the moment."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from cast import acting, officer
+from doudi.accounts.models import Officer, PostHeld
+from doudi.accounts.queries import posts_of
+from doudi.vault.prepared import Prepared
+
+pytestmark = pytest.mark.django_db
+
+
+def held_by(login: str, on: date) -> Any:
+    return PostHeld.objects.filter(officer__login=login, since__lte=on).values_list("post", "division")
+
+
+def test_it_runs_with_the_values_given_not_with_its_stand_ins() -> None:
+    for who in ("clerk", "leader"):
+        officer(who)
+    prepared = Prepared(held_by, login="somebody", on=date(1, 2, 3))
+    for who in ("clerk", "leader", "nobody"):
+        assert prepared.rows(login=who, on=date(2026, 11, 2)) == list(held_by(who, date(2026, 11, 2)))
+    assert prepared.rows(login="clerk", on=date(2020, 1, 1)) == []
+
+
+def test_a_stand_in_that_the_statement_does_not_use_is_refused() -> None:
+    prepared = Prepared(lambda login: Officer.objects.filter(is_active=True).values_list("pk"), login="somebody")
+    with pytest.raises(ValueError, match="login"):
+        prepared.rows(login="clerk")
+
+
+def test_posts_are_read_by_one_statement_each_day_anew() -> None:
+    clerk = officer("clerk")
+    with CaptureQueriesContext(connection) as captured:
+        seats = posts_of(clerk, date(2026, 11, 2))
+    assert [seat.post for seat in seats] == [acting("clerk", "2026-11-02").post]
+    assert posts_of(clerk, date(2000, 1, 1)) == []
+    assert len(captured) == 1
