@@ -1,6 +1,6 @@
 """Formulas as Ibis expressions over the columns of a table; DuckDB and Spark get the same ones."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import reduce
 from operator import and_, or_
 from typing import Any
@@ -84,19 +84,19 @@ def expression(cell: Cell, columns: Callable[[Cell], Column]) -> Column:
 
     def build(one: Cell) -> Column:
         if id(one) not in made:
-            made[id(one)] = _built(one)
+            made[id(one)] = columns(one) if one.word in ("column", "flows") else _word(one, map(build, one.inside))
         return made[id(one)]
 
-    def _built(one: Cell) -> Column:
-        if one.word in ("column", "flows"):
-            return columns(one)
-        if one.word in ("literal", "unknown"):
-            return literal(None if one.word == "unknown" else one.detail, one.kind)
-        inside = [build(each) for each in one.inside]
-        if one.word == "one_of":
-            return inside[0].isin(list(one.detail))
-        if one.word == "years":
-            return divided_down(literal(one.detail, Kind.NUMBER) - inside[0], literal(10000, Kind.NUMBER))
-        return (OPEN_WORDS if one.may_be_unknown else WORDS)[one.word](*inside)
-
     return build(cell)
+
+
+def _word(cell: Cell, inside: Iterable[Column]) -> Column:
+    """One word on what is inside it."""
+    values = list(inside)
+    if cell.word in ("literal", "unknown"):
+        return literal(None if cell.word == "unknown" else cell.detail, cell.kind)
+    if cell.word == "one_of":
+        return values[0].isin(list(cell.detail))
+    if cell.word == "years":
+        return divided_down(literal(cell.detail, Kind.NUMBER) - values[0], literal(10000, Kind.NUMBER))
+    return (OPEN_WORDS if cell.may_be_unknown else WORDS)[cell.word](*values)
