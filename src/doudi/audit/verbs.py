@@ -65,6 +65,8 @@ class Verb(StrEnum):
     PARAMETER_DECIDED = "parameter.decided"
     PARAMETER_WITHDRAWAL_ASKED = "parameter.withdrawal_asked"
     PARAMETER_WITHDRAWAL_DECIDED = "parameter.withdrawal_decided"
+    UPLIFT_ASKED = "uplift.asked"
+    UPLIFT_CONFIRMED = "uplift.confirmed"
 
 
 # {name} is a fact of the entry; a part in square brackets is left out when one of its facts is missing.
@@ -123,6 +125,8 @@ SENTENCES = {
     Verb.PARAMETER_DECIDED: _("[{outcome}]了参数[：{title}][，{words}][，自 {since} 起]"),
     Verb.PARAMETER_WITHDRAWAL_ASKED: _("提出撤销参数[：{title}][，{words}][，事由：{reason}]，等另一人确认"),
     Verb.PARAMETER_WITHDRAWAL_DECIDED: _("[{outcome}]了撤销参数[：{title}][，{words}]"),
+    Verb.UPLIFT_ASKED: _("提出了提标重算[，自 {month} 起]"),
+    Verb.UPLIFT_CONFIRMED: _("确认了提标后的金额[，自 {since} 起][，共 {lines} 户]"),
 }
 
 _OPTIONAL = re.compile(r"\[([^\[\]]*)\]")

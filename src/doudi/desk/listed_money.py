@@ -9,10 +9,12 @@ from django.http import QueryDict
 from doudi.accounts.acting import Acting
 from doudi.desk.asked_money import awards_asked, failures_asked, lines_asked, number_asked, run_asked, town_asked
 from doudi.desk.listed import Listed, Row, as_told
+from doudi.law.codes import AREAS
 from doudi.payments import queries
-from doudi.payments.models import Award, LedgerImportRow, Run
+from doudi.payments.models import Award, LedgerImportRow, RecalculatedAward, Recalculation, Run
 from doudi.payments.queries import FailedPayment, HeldRow, LineView, Within
 from doudi.payments.queries.held import REASONS
+from doudi.payments.queries.uplift import rows_of, uplift_rows
 
 MOST = 100_000
 
@@ -128,7 +130,37 @@ def _read_ledger_rows(keys: Sequence[Any], _acting: Acting) -> list[Row]:
 
 
 SUMS = ("保障金（基本生活费）", "分类施保金", "照料护理费")
+
+
+def _uplift(asked: QueryDict, acting: Acting) -> list[int]:
+    of = Recalculation.objects.filter(pk=key).first() if (key := _key(asked.get("of", ""))) else None
+    return list(rows_of(of, acting, verdict=asked.get("verdict", "")).values_list("pk", flat=True)) if of else []
+
+
+def _key(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
+
+
+def _read_uplift(keys: Sequence[int], _acting: Acting) -> list[Row]:
+    found = RecalculatedAward.objects.in_bulk(keys)
+    return [
+        [
+            row.place, row.name, row.programme, AREAS[row.area], row.members, row.was, row.found, row.amount, row.step,
+            row.title, row.confirmed,
+        ]
+        for row in uplift_rows([found[key] for key in keys if key in found])
+    ]  # fmt: skip
+
+
 MONEY: Mapping[str, Listed] = {
+    "uplift": Listed(
+        "提标重算", "uplift.read",
+        ("属地", "户主", "救助类别", "城乡", "保障人数", "在发（元/月）", "按现行标准（元/月）", "新额（元/月）", "增减", "结果", "确认"),
+        _uplift, _read_uplift,
+    ),
     "awards": Listed(
         "待遇表", "award.read",
         ("户主", "档案号", "状态", "暂缓原因", "类别", "属地", "保障人数", *SUMS, "月合计（元）", "首次享受月", "停发月", "证号"),

@@ -12,6 +12,7 @@ from doudi.accounts.edited import look_again
 from doudi.accounts.exports import drop_expired, fail
 from doudi.cases.lists import refresh_some
 from doudi.desk.exports import make
+from doudi.payments import uplift
 
 STALLED = 30  # seconds without a sign of life after which a worker counts as killed
 
@@ -35,6 +36,18 @@ def make_export(key: str) -> None:
             make(UUID(key))
         except Exception:
             fail(key=UUID(key))
+            raise
+
+
+@app.task(queue="exports")
+def make_uplift(key: str) -> None:
+    """Calculate one 提标重算; marked as not calculated when something unforeseen happens. Killed, it is taken up again."""
+    with _fresh():
+        look_again()
+        try:
+            uplift.make(UUID(key))
+        except Exception:
+            uplift.fail(key=UUID(key))
             raise
 
 

@@ -28,6 +28,7 @@ from doudi.desk.pages import (
     run_figures,
     runs,
     signing,
+    uplift,
     verifying,
     workbench,
 )
@@ -127,6 +128,10 @@ urlpatterns = [
     path("returns/", returns.listing, name="returns"),
     path("returns/<slug:number>/", returns.show, name="return"),
     path("returns/<slug:number>/file/", returns.file, name="return-file"),
+    path("uplift/", uplift.listing, name="uplifts"),
+    path("uplift/new/", uplift.new, name="uplift-new"),
+    path("uplift/<uuid:key>/", uplift.show, name="uplift"),
+    path("uplift/<uuid:key>/confirm/", uplift.confirm, name="uplift-confirm"),
     path("failures/", failures.listing, name="failures"),
     path("failures/<uuid:key>/", failures.show, name="failure"),
     path("failures/<uuid:key>/correct/", failures.correct, name="correct"),

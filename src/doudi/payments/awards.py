@@ -285,9 +285,11 @@ def month_text(month: date | None) -> str | None:
 
 
 def chain_of(award: Award) -> str:
-    """The chain that tells of an award: its case's, or its import's."""
+    """The chain that tells of an award: its case's, or its import's; after an uplift that of the award before it."""
     if award.case_number:
         return f"case/{award.case_number}"
+    if award.uplift_of:
+        return chain_of(award.uplift_of)
     return f"import/{award.import_row.ledger.number}" if award.import_row else ""
 
 

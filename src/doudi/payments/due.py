@@ -9,7 +9,7 @@ from django.db import connection, transaction
 
 # One row a payable sum. Paid is what an award of that month owes and no other run has: an active award, or one that
 # ended later; to the family's open account, in the name of one of them or under a custody agreement (57号 第二十六条).
-# Months before the run's own are arrears: all since a decision's first month; of an opening balance only those that
+# Months before the run's own are arrears: all since a decision's or an uplift's first month; of an opening balance those only that
 # this system has paid to others, since what was paid before is not ours to know.
 DUE = """
 select a.id as award_id, a.household_id, a.town, a.village, a.programme, owed.month::date as month, item.item,
@@ -28,7 +28,7 @@ where a.programme = %(programme)s
   and (account.custody <> '' or exists (
         select from households_member m
         where m.household_id = a.household_id and m.until is null and m.name = account.owner_name))
-  and (owed.month = %(month)s or a.basis = 'decision' or exists (
+  and (owed.month = %(month)s or a.basis <> 'opening' or exists (
         select from payments_run r
         where r.programme = a.programme and r.kind = 'monthly' and r.month = owed.month::date and r.state in ('approved', 'exported')))
   and not exists (

@@ -14,7 +14,7 @@ from doudi.payments.runs import run_facts
 from doudi.payments.standing import control_digest
 
 Facts = Mapping[str, Any]
-AWARD_VERBS = (Verb.AWARD_OPENED, Verb.AWARD_CHANGED, Verb.LEDGER_CONFIRMED)
+AWARD_VERBS = (Verb.AWARD_OPENED, Verb.AWARD_CHANGED, Verb.LEDGER_CONFIRMED, Verb.UPLIFT_CONFIRMED)
 RUN_VERBS = (Verb.RUN_CREATED, Verb.RUN_COMPUTED, Verb.RUN_CHECKED, Verb.RUN_APPROVED, Verb.RUN_EXPORTED)
 
 # Entries from before there was a care fee say nothing of it.

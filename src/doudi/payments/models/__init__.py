@@ -3,11 +3,12 @@
 from doudi.payments.models.awards import Award, AwardPerson, Counter, StepCursor
 from doudi.payments.models.holds import AwardHold
 from doudi.payments.models.opening import LedgerImport, LedgerImportRow, MarkedWorkbook, OpeningMonth
+from doudi.payments.models.recalculation import RecalculatedAward, Recalculation
 from doudi.payments.models.returns import AccountCorrection, BankReturn, Returned
 from doudi.payments.models.runs import BankFile, RosterConfirmation, Run, RunLine, RunTown
 
 __all__ = [
     "AccountCorrection", "Award", "AwardHold", "AwardPerson", "BankFile", "BankReturn", "Counter", "LedgerImport",
-    "LedgerImportRow", "MarkedWorkbook", "OpeningMonth", "Returned", "RosterConfirmation", "Run", "RunLine", "RunTown",
+    "LedgerImportRow", "MarkedWorkbook", "OpeningMonth", "RecalculatedAward", "Recalculation", "Returned", "RosterConfirmation", "Run", "RunLine", "RunTown",
     "StepCursor",
 ]  # fmt: skip

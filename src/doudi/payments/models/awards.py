@@ -14,8 +14,8 @@ from doudi.payments.models.opening import PROGRAMMES, LedgerImportRow
 class Award(Placed):
     """待遇: what a family is paid a month, in yuan, from the first month `since`, until a month (exclusive).
 
-    It rests on a signed decision, once delivered (`case_number`, `step_key`), or on a confirmed opening balance
-    (`import_row`). `owed_from` is the first month that this system owes. An award that ended while it was held keeps
+    It rests on a signed decision, once delivered (`case_number`, `step_key`), on a confirmed opening balance
+    (`import_row`), or on a confirmed 提标重算 of the award before it (`uplift_of`). `owed_from` is the first month that this system owes. An award that ended while it was held keeps
     its hold: the months that waited are not paid before somebody released them. `ended_by` is the key of the step that
     ended it.
     """
@@ -33,6 +33,7 @@ class Award(Placed):
 
         DECISION = "decision", _("审核确认")
         OPENING = "opening", _("期初")
+        UPLIFT = "uplift", _("提标重算")
 
     class Hold(models.TextChoices):
         """Why the next line waits (DESIGN N8)."""
@@ -58,15 +59,27 @@ class Award(Placed):
     step_key = models.BigIntegerField(null=True)
     ended_by = models.BigIntegerField(null=True)
     import_row = models.OneToOneField(LedgerImportRow, models.PROTECT, null=True, related_name="award")
+    uplift_of = models.OneToOneField("self", models.PROTECT, null=True, related_name="uplift")
     certificate_number = models.CharField(_("低保证号"), max_length=32, blank=True)
 
     class Meta:
         constraints: ClassVar = [
             models.CheckConstraint(
                 condition=Q(
-                    basis="decision", case_number__isnull=False, step_key__isnull=False, import_row__isnull=True
+                    basis="decision",
+                    case_number__isnull=False,
+                    step_key__isnull=False,
+                    import_row__isnull=True,
+                    uplift_of__isnull=True,
                 )
-                | Q(basis="opening", case_number__isnull=True, step_key__isnull=True, import_row__isnull=False),
+                | Q(
+                    basis="opening",
+                    case_number__isnull=True,
+                    step_key__isnull=True,
+                    import_row__isnull=False,
+                    uplift_of__isnull=True,
+                )
+                | Q(basis="uplift", step_key__isnull=True, import_row__isnull=True, uplift_of__isnull=False),
                 name="award_rests_on_one_basis",
             ),
             models.CheckConstraint(
