@@ -15,6 +15,8 @@ from django.test import RequestFactory
 from doudi.cases.queries import PublicNotice
 from doudi.portal import board, guide, pages, rate, urls
 
+pytestmark = pytest.mark.django_db  # what the public reads may look for new parameters first
+
 TODAY = date(2026, 11, 27)
 NOW = datetime(2026, 11, 27, 1, 30, tzinfo=UTC)
 WEI = PublicNotice(

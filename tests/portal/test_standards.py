@@ -3,7 +3,11 @@
 from datetime import date
 from decimal import Decimal
 
+import pytest
+
 from doudi.portal.standards import standards
+
+pytestmark = pytest.mark.django_db  # what the public reads may look for new parameters first
 
 
 def test_standards_in_force() -> None:
