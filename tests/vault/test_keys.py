@@ -97,6 +97,13 @@ def test_processes_that_start_together_agree_on_one_key(ring: KeyRing) -> None:
     assert [file.name for file in ring.folder.iterdir()] == ["encryption-0001.key"]
 
 
+def test_a_process_that_saw_no_key_takes_the_one_that_another_made_meanwhile(ring: KeyRing) -> None:
+    assert ring.all(Purpose.ENCRYPTION) == []
+    (made,) = _elsewhere(ring, "active", times=1)
+    assert ring.active(Purpose.ENCRYPTION).id.hex() == made
+    assert [file.name for file in ring.folder.iterdir()] == ["encryption-0001.key"]
+
+
 def _elsewhere(ring: KeyRing, act: str, times: int) -> list[str]:
     """The ids of the keys that as many other processes get, all at once."""
     code = (

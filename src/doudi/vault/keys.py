@@ -44,7 +44,8 @@ class KeyRing:
     def active(self, purpose: Purpose) -> Key:
         """The newest key of a purpose, for everything written from now on; made where there is none."""
         if not _load(self.folder, purpose):
-            return self.add(purpose)
+            _make(self.folder, purpose, 1)  # the first key bears the first number: of several processes one makes it
+            _load.cache_clear()
         return _load(self.folder, purpose)[-1]
 
     def find(self, purpose: Purpose, key_id: bytes) -> Key | None:
