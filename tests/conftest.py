@@ -14,6 +14,7 @@ from pathlib import Path
 import psycopg
 import pytest
 from django import db
+from django.conf import settings
 from hypothesis import settings as hypothesis
 
 from doudi.config import fonts, postgres
@@ -40,6 +41,11 @@ def pytest_configure(config: pytest.Config) -> None:
     os.environ.setdefault("DOUDI_VAR", str(ROOT / "var" / "test"))
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "doudi.config.settings")
     _settings_again()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _quick_passwords() -> None:
+    settings.PASSWORD_HASHERS = ["hashing.QuickArgon2"]
 
 
 @pytest.fixture(autouse=True)

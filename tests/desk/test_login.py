@@ -9,6 +9,7 @@ from doors import client_of, set_day
 from doudi.accounts.actions import SYSTEM, grant_post
 from doudi.accounts.models import DemoDay, Officer
 from doudi.audit.models import Digest, Entry
+from doudi.config import settings as shipped
 from doudi.law.posts import Post
 
 pytestmark = pytest.mark.django_db
@@ -104,7 +105,9 @@ def test_administrators_posts_never_meet() -> None:
 
 
 def test_passwords_are_argon2() -> None:
+    """In tests with less work than in the product, whose settings say Django's own measure."""
     assert officer("clerk").password.startswith("argon2")
+    assert shipped.PASSWORD_HASHERS == ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 
 
 def test_the_day_moves_forward_only_and_closes_the_day_before(settings) -> None:
