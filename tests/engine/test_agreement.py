@@ -10,8 +10,12 @@ import pytest
 from doudi.engine import snapshot
 from doudi.engine.outcome import FIGURES, REASONS
 from doudi.engine.run import Engine
+from doudi.engine.tables import COLUMNS, Shape, kind_of
+from doudi.engine.tables import known as known_facts
 from doudi.law import facts
+from doudi.law import reasons as law_reasons
 from doudi.law.assess import assess
+from doudi.law.columns import HOUSEHOLD_FACTS, OBLIGOR_FACTS, PERSON_FACTS, STATUS_NAMES
 from doudi.law.parameters import DatedValue, InForce, Registry
 from doudi.law.working import cents
 from law.invented import Raw, household, parameters
@@ -97,3 +101,40 @@ def test_both_ways_agree_on_many_more(seed: int, tmp_path: Path) -> None:
         lost = set(Random(seed).sample(sorted({each.name for each in known.values}), 5))
         known = Registry(known.quantities, tuple(each for each in known.values if each.name not in lost))
     compared(tmp_path / "snapshot", families(seed, 250), known)
+
+
+def test_every_column_says_what_it_holds() -> None:
+    for table, names in COLUMNS.items():
+        assert [kind_of(name) for name in names], table
+    with pytest.raises(KeyError):
+        kind_of("a_new_fact")
+
+
+def test_every_fact_of_the_rules_has_a_column_or_is_known_beforehand() -> None:
+    facts_ = {*HOUSEHOLD_FACTS, *PERSON_FACTS, *OBLIGOR_FACTS, *STATUS_NAMES.values()}
+    known_ = {*known_facts(Shape("subsistence_allowance", is_single_application=False, has_grace=False), ON)}
+    assert facts_ - known_ <= {name for names in COLUMNS.values() for name in names}
+
+
+def test_every_reason_of_the_law_has_its_flag() -> None:
+    assert {*REASONS, "must_set"} == {*law_reasons.REASONS}
+
+
+def test_a_household_with_parameters_of_its_own_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(facts.FactsError):
+        snapshot.write(tmp_path / "snapshot", [(1, facts.read(household(1)))])
+
+
+def test_a_batch_that_was_cut_off_is_left_out(tmp_path: Path) -> None:
+    (whole, *_others) = snapshot.write(tmp_path / "snapshot", enumerate(map(facts.read, families(3, 5))), most=1)
+    (whole.folder / snapshot.DESCRIPTION).unlink()
+    assert whole not in snapshot.read(tmp_path / "snapshot")
+    assert len(snapshot.read(tmp_path / "snapshot")) == 4
+
+
+def test_places_of_one_district_with_other_values_are_computed_apart(tmp_path: Path) -> None:
+    raws = families(5, 40)
+    for number, raw in enumerate(raws):
+        raw["division"] = ("140502100", "140502101")[number % 2]
+    own = DatedValue("allowance_standard", ON, 1500, "测试", division="140502101")
+    compared(tmp_path / "snapshot", raws, registry(5).adding([own]))

@@ -161,13 +161,11 @@ class _Stages:
         }
 
     def _wanted(self, level: Level, stage: int) -> set[str]:
-        """The columns of a level's table that anything after this stage reads."""
-        later = [each.cell for each in self.program.formulas if each.stage > stage]
-        later += [each.cell for each in self.program.sums if each.stage >= stage]
-        above = level is Level.HOUSEHOLD
-        return {
-            _name(leaf) for cell in later for leaf in leaves(cell) if leaf.level is level or not above
-        } | self._given_out(level)
+        """The columns of a level's table that anything after this stage reads; the household's where its own rows do."""
+        later = [(each.level, each.cell) for each in self.program.formulas if each.stage > stage]
+        later += [(each.of, each.cell) for each in self.program.sums if each.stage >= stage]
+        read = {_name(leaf) for of, cell in later for leaf in leaves(cell) if level in (leaf.level, of)}
+        return read | self._given_out(level)
 
 
 def _name(leaf: Cell) -> str:

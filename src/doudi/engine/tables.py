@@ -11,7 +11,7 @@ from typing import Any
 
 from doudi.engine.cells import Cell, Kind, literal, minus
 from doudi.law import ops
-from doudi.law.codes import INCOMES, SPENDINGS, UNCOUNTED_INCOMES
+from doudi.law.codes import INCOMES, SPENDINGS, UNCOUNTED_INCOMES, VEHICLE_USES
 from doudi.law.columns import HOUSEHOLD_FACTS, JOB_FACTS, NO_PROPERTY, OBLIGOR_FACTS, PERSON_FACTS, STATUS_NAMES
 from doudi.law.days import month_number
 from doudi.law.ops import Unset, Value
@@ -42,6 +42,10 @@ _CODES = {
 _FLAGS = {
     "lives_with", "serious_illness", "independent", "veteran", "is_applicant", "is_of_applicant", *STATUS_NAMES.values()
 }  # fmt: skip
+_COUNTS = {
+    "household", "person", "obligor", "kind", "a_year", "since", "grace_since", "disability_grade", "refused_work",
+    "houses", "shops", "vehicles", *(f"vehicles_{use}" for use in VEHICLE_USES), "obligor_members", "people_supported",
+}  # fmt: skip
 _MAY_BE_NONE = {"agreed_support", "tier"}
 _KNOWN = {"programme", "on", "is_single_application", "has_grace", "months_since_grace"}
 
@@ -57,12 +61,11 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
 
 
 def kind_of(name: str) -> Kind:
-    """What a column of the snapshot holds."""
-    bare = name.removeprefix("obligor_")
-    for names, kind in ((_DAYS, Kind.DAY), (_CODES, Kind.CODE), (_FLAGS, Kind.FLAG)):
-        if name in names or bare in names:
+    """What a column of the snapshot holds. Errors: KeyError for one that nobody has said it of."""
+    for names, kind in ((_DAYS, Kind.DAY), (_CODES, Kind.CODE), (_FLAGS, Kind.FLAG), (_YUAN | _COUNTS, Kind.NUMBER)):
+        if names & {name, name.removeprefix("obligor_")}:
             return kind
-    return Kind.NUMBER
+    raise KeyError(name)
 
 
 def column_of(name: str, level: Level) -> Cell:

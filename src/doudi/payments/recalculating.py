@@ -86,11 +86,19 @@ def _facts(awards: Sequence[int], on: date, progress: Progress) -> Iterator[tupl
         chunk = Award.objects.filter(pk__in=keys).select_related("household").prefetch_related("people")
         decided = _decided(chunk)
         for award in chunk:
-            try:
-                yield award.pk, read(decided.get(award.case_number or "") or _registered(award, on))
-            except FactsError:
-                continue
+            facts = _read(decided.get(award.case_number or "") or _registered(award, on))
+            if facts:
+                yield award.pk, facts
         progress(first + len(keys))
+
+
+def _read(raw: Mapping[str, Any]) -> Facts | None:
+    """Facts that a table can hold; None for what can't be read, or has parameters of its own."""
+    try:
+        facts = read(raw)
+    except FactsError:
+        return None
+    return None if facts.parameters else facts
 
 
 def _decided(awards: Iterable[Award]) -> dict[str, Mapping[str, Any]]:
