@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from doudi.engine.cells import at, combine, literal, number, whole_parts
 from doudi.engine.tables import CENTS
-from doudi.law.assess import EDGE, ELIGIBLE, MUST_SET, NOT_ELIGIBLE
+from doudi.law.assess import EDGE, ELIGIBLE, MUST_SET, NOT_ELIGIBLE, PROPERTY_REASONS
 from doudi.law.ops import (
     Choice,
     Count,
@@ -43,10 +43,13 @@ def _at(level: Level) -> Callable[[Callable[..., Value]], Callable[..., Value]]:
 
 def reason(function: Callable[..., Value]) -> Callable[..., Value]:
     """A flag of the household that bears the code of a reason: whether an answer gives it."""
-    code, needs = function.__name__, tuple(inspect.signature(function).parameters)
+    _say(function.__name__, function, tuple(inspect.signature(function).parameters))
+    return function
+
+
+def _say(code: str, function: Callable[..., Value], needs: tuple[str, ...]) -> None:
     RULES[f"says_{code}"] = Rule(f"says_{code}", Level.HOUSEHOLD, "", Unit.FLAG, "", "", function, needs)
     REASONS.append(code)
-    return function
 
 
 household, person = _at(Level.HOUSEHOLD), _at(Level.PERSON)
@@ -283,29 +286,8 @@ def is_told_of_property(is_hardship: Flag, is_granted_hardship: Flag, is_refused
     return where(is_hardship, not_(is_granted_hardship), is_refused_allowance)
 
 
-@reason
-def deposit_over_limit(is_told_of_property: Flag, is_deposit_over: Flag) -> Flag:
-    return all_of(is_told_of_property, is_deposit_over)
-
-
-@reason
-def vehicle_over_limit(is_told_of_property: Flag, is_vehicle_over: Flag) -> Flag:
-    return all_of(is_told_of_property, is_vehicle_over)
-
-
-@reason
-def house_over_limit(is_told_of_property: Flag, is_house_over: Flag) -> Flag:
-    return all_of(is_told_of_property, is_house_over)
-
-
-@reason
-def shop_over_limit(is_told_of_property: Flag, is_shop_over: Flag) -> Flag:
-    return all_of(is_told_of_property, is_shop_over)
-
-
-@reason
-def business_over_limit(is_told_of_property: Flag, is_business_over: Flag) -> Flag:
-    return all_of(is_told_of_property, is_business_over)
+for _flag, _code in PROPERTY_REASONS.items():
+    _say(_code, all_of, ("is_told_of_property", _flag))
 
 
 @reason

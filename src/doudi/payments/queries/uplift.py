@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from uuid import UUID
 
-from django.db.models import Count, F, Q, QuerySet, Sum
+from django.db.models import Case, Count, F, Q, QuerySet, Sum, When
 
 from doudi.accounts.access import visible_to
 from doudi.accounts.acting import Acting
@@ -53,12 +53,13 @@ def uplifts() -> list[Recalculation]:
     return list(Recalculation.objects.order_by("-at"))
 
 
-def rows_of(of: Recalculation, acting: Acting, *, verdict: str = "", town: str = "") -> QuerySet[RecalculatedAward]:
-    """The rows of the person's area, of one verdict or town where asked for."""
+def rows_of(of: Recalculation, acting: Acting, *, verdict: str = "") -> QuerySet[RecalculatedAward]:
+    """The rows of the person's area, of one verdict where asked for; what stays the same comes last."""
     found: QuerySet[RecalculatedAward] = visible_to(acting, RecalculatedAward.objects.filter(recalculation=of))
     if verdict in Verdict.values:
         found = found.filter(verdict=verdict)
-    return (found.filter(town=town) if town else found).order_by("town", "village", "pk")
+    stays = Case(When(verdict=Verdict.SAME, then=1), default=0)
+    return found.order_by(stays, "town", "village", "pk")
 
 
 def verdict_counts(of: Recalculation, acting: Acting) -> list[tuple[str, str, int]]:
