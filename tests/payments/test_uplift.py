@@ -1,5 +1,6 @@
 """提标重算: every award once, by today's values and the new ones; what rises is confirmed town by town, and paid."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -39,9 +40,11 @@ def standard_raised(to: str = "850.00") -> None:
     look_again()
 
 
-def granted_rightly(name: str = "陈建国", *, town: str = TOWN, village: str = "") -> Award:
-    """An award whose amounts are what the rules give its facts."""
+def granted_rightly(name: str = "陈建国", *, town: str = TOWN, village: str = "", born: date | None = None) -> Award:
+    """An award whose amounts are what the rules give its facts; `born` is the head's birthday."""
     entry = family(name, size=2, town=town, village=village) if village else family(name, size=2)
+    if born:
+        entry = replace(entry, members=[replace(entry.members[0], born=born), *entry.members[1:]])
     case = delivered(entry=entry, base="1.00", on=RUN_DAY)
     sums = sums_of(answer_of(facts_of(household=case.household, on=RUN_DAY, source="adopted")))
     Case.objects.filter(pk=case.pk).update(version=case.version + 1)

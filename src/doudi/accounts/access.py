@@ -47,6 +47,8 @@ PERMISSIONS: Mapping[str, frozenset[Post]] = {
         "uplift.read": _FINANCE | {P.TOWN_CLERK, P.REVIEWER, P.LEADER, P.BUREAU_SUPERVISOR, P.DATA_OFFICER, P.AUDITOR},
         "uplift.ask": {P.BUREAU_SUPERVISOR, P.DATA_OFFICER},
         "uplift.confirm": {P.LEADER},
+        "estimate.read": _FINANCE | {P.BUREAU_SUPERVISOR, P.DATA_OFFICER, P.AUDITOR},
+        "estimate.ask": {P.BUREAU_SUPERVISOR, P.DATA_OFFICER, P.FINANCE_MAKER},
         "export": set(Post),
         "duties.read": _READERS | {P.DATA_OFFICER, P.SECURITY_ADMIN, P.AUDIT_ADMIN},
         "delegation.make": {P.LEADER},

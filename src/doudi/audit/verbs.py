@@ -67,6 +67,7 @@ class Verb(StrEnum):
     PARAMETER_WITHDRAWAL_DECIDED = "parameter.withdrawal_decided"
     UPLIFT_ASKED = "uplift.asked"
     UPLIFT_CONFIRMED = "uplift.confirmed"
+    ESTIMATE_ASKED = "estimate.asked"
 
 
 # {name} is a fact of the entry; a part in square brackets is left out when one of its facts is missing.
@@ -127,6 +128,7 @@ SENTENCES = {
     Verb.PARAMETER_WITHDRAWAL_DECIDED: _("[{outcome}]了撤销参数[：{title}][，{words}]"),
     Verb.UPLIFT_ASKED: _("提出了提标重算[，自 {month} 起]"),
     Verb.UPLIFT_CONFIRMED: _("确认了提标后的金额[，自 {since} 起][，共 {lines} 户]"),
+    Verb.ESTIMATE_ASKED: _("提出了资金测算[，自 {month} 起][ {months} 个月]"),
 }
 
 _OPTIONAL = re.compile(r"\[([^\[\]]*)\]")

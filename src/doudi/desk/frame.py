@@ -28,6 +28,7 @@ MENU = (
     ("发放", "逐户对账", "desk:reconciliation", "run.read"),
     ("发放", "待遇", "desk:awards", "award.read"),
     ("发放", "提标重算", "desk:uplifts", "uplift.read"),
+    ("发放", "资金测算", "desk:estimates", "estimate.read"),
     ("资料", "标准与参数", "desk:parameters", "parameters.read"),
     ("资料", "台账导入", "desk:ledgers", "ledger.read"),
     ("资料", "空白表格", "desk:forms", "desk"),

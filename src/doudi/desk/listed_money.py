@@ -9,9 +9,10 @@ from django.http import QueryDict
 from doudi.accounts.acting import Acting
 from doudi.desk.asked_money import awards_asked, failures_asked, lines_asked, number_asked, run_asked, town_asked
 from doudi.desk.listed import Listed, Row, as_told
-from doudi.law.codes import AREAS
+from doudi.law.codes import AREAS, PROGRAMMES_SHORT
+from doudi.law.divisions import tree
 from doudi.payments import queries
-from doudi.payments.models import Award, LedgerImportRow, RecalculatedAward, Recalculation, Run
+from doudi.payments.models import Award, EstimateLine, LedgerImportRow, RecalculatedAward, Recalculation, Run
 from doudi.payments.queries import FailedPayment, HeldRow, LineView, Within
 from doudi.payments.queries.held import REASONS
 from doudi.payments.queries.uplift import rows_of, uplift_rows
@@ -155,7 +156,30 @@ def _read_uplift(keys: Sequence[int], _acting: Acting) -> list[Row]:
     ]  # fmt: skip
 
 
+def _estimate(asked: QueryDict, _acting: Acting) -> list[int]:
+    key, programme = _key(asked.get("of", "")), asked.get("programme", "")
+    found = EstimateLine.objects.filter(estimate=key).order_by("month", "programme", "town")
+    return list((found.filter(programme=programme) if programme else found).values_list("pk", flat=True))
+
+
+def _read_estimate(keys: Sequence[int], _acting: Acting) -> list[Row]:
+    found = EstimateLine.objects.in_bulk(keys)
+    return [
+        [
+            f"{row.month:%Y-%m}", PROGRAMMES_SHORT[row.programme], tree().get(row.town).name, row.households, row.people,
+            row.joining, row.obligations, row.calendar, row.standard, row.joined, row.one_off, row.total,
+        ]
+        for row in (found[key] for key in keys if key in found)
+    ]  # fmt: skip
+
+
 MONEY: Mapping[str, Listed] = {
+    "estimate": Listed(
+        "资金测算", "estimate.read",
+        ("月份", "类别", "镇（街道）", "户", "人", "预计净增（户）", "现有待遇（元）", "到龄到期（元）", "标准变动（元）", "净增（元）",
+         "一次性（元）", "合计（元）"),
+        _estimate, _read_estimate,
+    ),
     "uplift": Listed(
         "提标重算", "uplift.read",
         ("属地", "户主", "救助类别", "城乡", "保障人数", "在发（元/月）", "按现行标准（元/月）", "新额（元/月）", "增减", "结果", "确认"),

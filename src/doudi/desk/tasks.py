@@ -1,6 +1,6 @@
 """Work for the queue: its arguments are keys, never anything of a person (N6)."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from uuid import UUID
 
@@ -12,7 +12,8 @@ from doudi.accounts.edited import look_again
 from doudi.accounts.exports import drop_expired, fail
 from doudi.cases.lists import refresh_some
 from doudi.desk.exports import make
-from doudi.payments import uplift
+from doudi.payments import estimates, uplift
+from doudi.payments.models import Calculation, Estimate, Recalculation
 
 STALLED = 30  # seconds without a sign of life after which a worker counts as killed
 
@@ -42,12 +43,22 @@ def make_export(key: str) -> None:
 @app.task(queue="exports")
 def make_uplift(key: str) -> None:
     """Calculate one 提标重算; marked as not calculated when something unforeseen happens. Killed, it is taken up again."""
+    _calculate(Recalculation, uplift.make, UUID(key))
+
+
+@app.task(queue="exports")
+def make_estimate(key: str) -> None:
+    """Make one 资金测算, likewise."""
+    _calculate(Estimate, estimates.make, UUID(key))
+
+
+def _calculate(kind: type[Calculation], make_: Callable[[UUID], bool], key: UUID) -> None:
     with _fresh():
         look_again()
         try:
-            uplift.make(UUID(key))
+            make_(key)
         except Exception:
-            uplift.fail(key=UUID(key))
+            kind.fail(key=key)
             raise
 
 

@@ -1,6 +1,6 @@
-"""Calculating every award in being anew: their facts as a snapshot, the rules over it, before and from a month on."""
+"""Calculating every award in being anew: their facts as a snapshot, the rules over it, on as many days as are asked for."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -12,14 +12,16 @@ from doudi.cases.models import Decision
 from doudi.engine import snapshot
 from doudi.engine.run import Engine
 from doudi.engine.snapshot import Batch
-from doudi.households.queries import facts_of
+from doudi.households.queries import facts_from
 from doudi.law.facts import Facts, FactsError, read
 from doudi.law.parameters import Registry
 from doudi.payments.models import Award
+from doudi.payments.queries.ahead_subjects import HARDSHIP, Subject, family_rows, standing
 
 CHUNK = 500
 RUNNING = (Award.State.ACTIVE, Award.State.SUSPENDED)
-Progress = Callable[[int], None]
+Progress = Callable[[int], None]  # whole percents
+Run = tuple[date, Registry]
 
 
 @dataclass(frozen=True)
@@ -39,27 +41,40 @@ class Found:
 
 @dataclass(frozen=True)
 class Calculated:
-    """The awards that could be calculated, by their keys, for each day asked for; `missing` names parameters."""
+    """The awards that could be calculated, by their keys, for each run asked for; `missing` names parameters."""
 
-    days: Mapping[date, Mapping[int, Found]]
+    runs: tuple[Mapping[int, Found], ...]
     missing: tuple[str, ...]
 
 
-def calculate(
-    awards: Sequence[int], days: Iterable[tuple[date, Registry]], *, on: date, progress: Progress
-) -> Calculated:
-    """What each of these awards would be on each day by that day's parameters; those without facts are left out.
+def calculate(awards: Sequence[int], runs: Sequence[Run], *, on: date, progress: Progress) -> Calculated:
+    """What each of these awards would be on each day by that run's parameters; those without facts are left out.
 
     The facts are those of the decision; of an opening balance those in the register `on` a day. Nothing is kept: the
     snapshot has surrogate keys and coded facts only (N6), and goes when the work is done.
     """
+    steps = _Steps(-(-len(awards) // CHUNK) + len(runs), progress)
     with TemporaryDirectory() as folder:
-        batches = snapshot.write(Path(folder) / "awards", _facts(awards, on, progress))
-        found, missing = {}, []
-        for day, registry in days:
-            found[day], names = _on(day, registry, batches)
+        batches = snapshot.write(Path(folder) / "awards", _facts(awards, on, steps))
+        found, missing = [], []
+        for day, registry in runs:
+            answers, names = _on(day, registry, batches)
+            found.append(answers)
             missing += names
-    return Calculated(found, tuple(dict.fromkeys(missing)))
+            steps.taken()
+    return Calculated(tuple(found), tuple(dict.fromkeys(missing)))
+
+
+class _Steps:
+    """Tells how far the work is, after each chunk of awards that was read and each run."""
+
+    def __init__(self, total: int, progress: Progress) -> None:
+        self._total, self._done, self._progress = total, 0, progress
+
+    def taken(self) -> None:
+        """One more."""
+        self._done += 1
+        self._progress(100 * self._done // self._total)
 
 
 def _on(day: date, registry: Registry, batches: Sequence[Batch]) -> tuple[dict[int, Found], list[str]]:
@@ -79,17 +94,18 @@ def _found(row: Mapping[str, Any]) -> Found:
     return Found(row["outcome"], base, supplement, care)
 
 
-def _facts(awards: Sequence[int], on: date, progress: Progress) -> Iterator[tuple[int, Facts]]:
-    """The facts of awards, a chunk at a time; what can't be read is left out."""
+def _facts(awards: Sequence[int], on: date, steps: _Steps) -> Iterator[tuple[int, Facts]]:
+    """The facts of awards, a chunk at a time in a fixed number of statements; what can't be read is left out."""
     for first in range(0, len(awards), CHUNK):
         keys = awards[first : first + CHUNK]
-        chunk = Award.objects.filter(pk__in=keys).select_related("household").prefetch_related("people")
+        chunk = list(Award.objects.filter(pk__in=keys).prefetch_related("people").order_by("pk"))
         decided = _decided(chunk)
+        registered = _registered([award for award in chunk if award.case_number not in decided], on)
         for award in chunk:
-            facts = _read(decided.get(award.case_number or "") or _registered(award, on))
+            facts = _read(decided.get(award.case_number or "") or registered[award.pk])
             if facts:
                 yield award.pk, facts
-        progress(first + len(keys))
+        steps.taken()
 
 
 def _read(raw: Mapping[str, Any]) -> Facts | None:
@@ -101,21 +117,36 @@ def _read(raw: Mapping[str, Any]) -> Facts | None:
     return None if facts.parameters else facts
 
 
-def _decided(awards: Iterable[Award]) -> dict[str, Mapping[str, Any]]:
+def _decided(awards: Sequence[Award]) -> dict[str, Mapping[str, Any]]:
     """The facts of the last grant of each case, by its number."""
     numbers = [award.case_number for award in awards if award.case_number]
     grants = Decision.objects.filter(case__number__in=numbers, outcome="grant").order_by("seq")
     return dict(grants.values_list("case__number", "facts"))
 
 
-def _registered(award: Award, on: date) -> Mapping[str, Any]:
-    """The facts that the register has of a family whose award was taken over from a ledger."""
+def _registered(awards: Sequence[Award], on: date) -> dict[int, Mapping[str, Any]]:
+    """The facts that the register has of families whose awards were taken over from a ledger. Four statements."""
+    subjects = {award.pk: _subject(award) for award in awards}
+    homes = family_rows(list(subjects.values()))
+    return {
+        award.pk: facts_from(standing(homes[award.household_id], subjects[award.pk]), _asked(award, on))
+        if award.household_id in homes
+        else {}
+        for award in awards
+    }
+
+
+def _subject(award: Award) -> Subject:
+    return Subject(
+        household=award.household_id, town=award.town, village=award.village, area=award.area, programme=award.programme,
+        award=award.pk, case="", items_of=None, applicant=None, apply_as="household",
+    )  # fmt: skip
+
+
+def _asked(award: Award, on: date) -> dict[str, Any]:
+    """What is asked for an award; 特困 is for the person on it."""
+    asked = {"programme": award.programme, "on": on.isoformat(), "division": award.town, "area": award.area}
     person = next((each.member_id for each in award.people.all() if each.active), None)
-    alone = award.programme == "extreme_hardship_support"
-    return facts_of(
-        household=award.household,
-        on=on,
-        source="adopted",
-        programme=award.programme,
-        applicant=person if alone else None,
-    )
+    if award.programme == HARDSHIP and person:
+        asked |= {"applicant": str(person), "already": "none", "apply_as": "household"}
+    return asked

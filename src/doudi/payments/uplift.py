@@ -13,8 +13,9 @@ from doudi.audit.verbs import Verb
 from doudi.cases.assessment import registry
 from doudi.cases.steps import NotNow
 from doudi.payments.awards import award_facts, month_text, months_between, next_number, person_row
+from doudi.payments.copying import copy_in
 from doudi.payments.models import Award, AwardPerson, RecalculatedAward, Recalculation
-from doudi.payments.recalculating import RUNNING, Found, calculate
+from doudi.payments.recalculating import RUNNING, Found, Progress, calculate
 
 AHEAD = 12  # months ahead for which an uplift can be calculated
 State, Verdict = Recalculation.State, RecalculatedAward.Verdict
@@ -41,44 +42,33 @@ def ask(*, month: date, acting: Acting) -> Recalculation:
 
 def make(key: UUID) -> bool:
     """Calculate what was asked for, from its beginning however often it was begun; False when it is over already."""
-    found = _begun(key)
+    found = Recalculation.begun(key)
     if found is None:
         return False
-    awards = list(Award.objects.filter(state__in=RUNNING).order_by("town", "village", "pk"))
-    Recalculation.objects.filter(pk=key).update(total=len(awards))
-    today, known = found.on, registry()
-    made = calculate(
-        [award.pk for award in awards], [(today, known), (found.month, known)], on=today,
-        progress=lambda done: _moved(key, done),
-    )  # fmt: skip
-    before, after = made.days[today], made.days[found.month]
-    rows = [_row(found, award, before.get(award.pk), after.get(award.pk)) for award in awards]
+    total = Award.objects.filter(state__in=RUNNING).count()
+    Recalculation.objects.filter(pk=key).update(total=total)
+    rows, missing = recalculated(found, progress=lambda percent: _moved(key, total * percent // 100))
     with transaction.atomic():
         RecalculatedAward.objects.filter(recalculation=found).delete()
-        RecalculatedAward.objects.bulk_create(rows, batch_size=1000)
-        Recalculation.objects.filter(pk=key).update(state=State.READY, done=len(awards), missing=list(made.missing))
+        copy_in(RecalculatedAward, rows)
+        Recalculation.objects.filter(pk=key).update(state=State.READY, total=len(rows), done=len(rows), missing=missing)
     return True
 
 
-@transaction.atomic
-def _begun(key: UUID) -> Recalculation | None:
-    """Take up a calculation, also one whose worker was killed; None when it is over."""
-    found = Recalculation.objects.select_for_update().filter(pk=key).first()
-    if found is None or found.state not in (State.WAITING, State.RUNNING):
-        return None
-    Recalculation.objects.filter(pk=key).update(state=State.RUNNING, done=0)
-    return found
+def recalculated(of: Recalculation, *, progress: Progress) -> tuple[list[RecalculatedAward], list[str]]:
+    """A row for every award in being, none of them kept yet, and the parameters that have no value."""
+    awards = list(Award.objects.filter(state__in=RUNNING).order_by("town", "village", "pk"))
+    known = registry()
+    made = calculate(
+        [award.pk for award in awards], [(of.on, known), (of.month, known)], on=of.on, progress=progress
+    )  # fmt: skip
+    before, after = made.runs
+    return [_row(of, award, before.get(award.pk), after.get(award.pk)) for award in awards], list(made.missing)
 
 
 def _moved(key: UUID, done: int) -> None:
     """How many awards are read so far."""
     Recalculation.objects.filter(pk=key).update(done=done)
-
-
-@transaction.atomic
-def fail(*, key: UUID) -> None:
-    """It couldn't be calculated; who asked sees that and may ask again."""
-    Recalculation.objects.filter(pk=key).exclude(state=State.READY).update(state=State.FAILED)
 
 
 def _row(of: Recalculation, award: Award, before: Found | None, after: Found | None) -> RecalculatedAward:

@@ -1,6 +1,8 @@
 """Awards and the people on them, the opening balance row by row, monthly runs, bank files and what the bank answered."""
 
 from doudi.payments.models.awards import Award, AwardPerson, Counter, StepCursor
+from doudi.payments.models.calculation import Calculation
+from doudi.payments.models.estimate import Estimate, EstimateLine
 from doudi.payments.models.holds import AwardHold
 from doudi.payments.models.opening import LedgerImport, LedgerImportRow, MarkedWorkbook, OpeningMonth
 from doudi.payments.models.recalculation import RecalculatedAward, Recalculation
@@ -8,7 +10,7 @@ from doudi.payments.models.returns import AccountCorrection, BankReturn, Returne
 from doudi.payments.models.runs import BankFile, RosterConfirmation, Run, RunLine, RunTown
 
 __all__ = [
-    "AccountCorrection", "Award", "AwardHold", "AwardPerson", "BankFile", "BankReturn", "Counter", "LedgerImport",
-    "LedgerImportRow", "MarkedWorkbook", "OpeningMonth", "RecalculatedAward", "Recalculation", "Returned", "RosterConfirmation", "Run", "RunLine", "RunTown",
-    "StepCursor",
+    "AccountCorrection", "Award", "AwardHold", "AwardPerson", "BankFile", "BankReturn", "Calculation", "Counter", "Estimate", "EstimateLine",
+    "LedgerImport", "LedgerImportRow", "MarkedWorkbook", "OpeningMonth", "RecalculatedAward", "Recalculation", "Returned",
+    "RosterConfirmation", "Run", "RunLine", "RunTown", "StepCursor",
 ]  # fmt: skip

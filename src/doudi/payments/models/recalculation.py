@@ -1,6 +1,5 @@
 """提标重算: what was asked for, how far it is, and for each award what it is and what it would be."""
 
-import uuid
 from decimal import Decimal
 from typing import ClassVar
 
@@ -10,33 +9,14 @@ from django.utils.translation import gettext_lazy as _
 
 from doudi.households.models import Placed
 from doudi.payments.models.awards import Award
+from doudi.payments.models.calculation import Calculation
 
 
-class Recalculation(models.Model):
-    """One calculation of every award in being, for the amounts from a month on; `missing` names parameters without a value."""
+class Recalculation(Calculation):
+    """One calculation of every award in being, for the amounts from a month on; `total` awards, of which `done` are read."""
 
-    class State(models.TextChoices):
-        """How far it is."""
-
-        WAITING = "waiting", _("排队中")
-        RUNNING = "running", _("测算中")
-        READY = "ready", _("已算完")
-        FAILED = "failed", _("没有算成")
-
-    key = models.UUIDField(primary_key=True, default=uuid.uuid4)
-    number = models.CharField(_("编号"), max_length=40, unique=True)
     month = models.DateField(_("自何月起"))
-    state = models.CharField(_("状态"), max_length=8, choices=State, default=State.WAITING)
-    done = models.PositiveIntegerField(default=0)
     total = models.PositiveIntegerField(default=0)
-    missing = models.JSONField(default=list)
-    by_login = models.CharField(max_length=40)
-    by_name = models.CharField(max_length=50)
-    on = models.DateField()
-    at = models.DateTimeField()
-
-    def __str__(self) -> str:
-        return self.number
 
 
 class RecalculatedAward(Placed):
