@@ -18,7 +18,7 @@ def test_unknown_verb_is_wrong_input_and_lists_the_verbs(capsys: pytest.CaptureF
     assert "doctor" in said.err
 
 
-@pytest.mark.parametrize("name", ["main", "setup", "..config", "os.path", ""])
+@pytest.mark.parametrize("name", ["main", "setup", "asking", "..config", "os.path", ""])
 def test_only_modules_of_the_folder_that_are_verbs_run(name: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main.main([name]) == 2
     assert "没有" in capsys.readouterr().err

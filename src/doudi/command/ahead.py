@@ -6,29 +6,24 @@ import sys
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from doudi.command import setup
-from doudi.law.days import add_months, read_day
+from doudi.command.asking import CHINA, WrongInput, answered, count, day
+from doudi.law.days import add_months
 from doudi.law.divisions import tree
 
-CHINA = ZoneInfo("Asia/Shanghai")
 MOST_MONTHS = 12
-
-
-class WrongInput(Exception):
-    """What was asked can't be answered; the sentence says where it is wrong."""
 
 
 def run(argv: list[str]) -> int:
     """Exit 0: told; 2: the input is wrong or there is no database, with a sentence on standard error."""
     options = _parser().parse_args(argv)
     try:
-        on = _day(options.on)
+        on = day(options.on)
         _check_division(options.division)
-        until = add_months(on, _months(options.months))
+        until = add_months(on, count(options.months, "--months", MOST_MONTHS))
         setup.django()
-        _tell(options, on, until)
+        answered(_tell, options, on, until)
     except WrongInput as wrong:
         print(wrong, file=sys.stderr)
         return 2
@@ -48,13 +43,9 @@ class _Place:
 
 
 def _tell(options: argparse.Namespace, on: date, until: date) -> None:
-    errors = setup.load("django.db").DatabaseError
-    try:
-        with setup.load("django.db.transaction").atomic():
-            setup.load("doudi.accounts.edited").look_again()
-            answer = _asked(options, on, until)
-    except errors as reason:
-        raise WrongInput(f"数据库没有回答：{str(reason).strip()}。可先运行 doudi database start。") from reason
+    with setup.load("django.db.transaction").atomic():
+        setup.load("doudi.accounts.edited").look_again()
+        answer = _asked(options, on, until)
     print(json.dumps(answer, ensure_ascii=False) if options.json else _told(answer))
 
 
@@ -149,21 +140,6 @@ def _told_row(row: dict[str, Any]) -> str:
 def _told_value(value: dict[str, Any]) -> str:
     before, after = (value[name] or "未设定" for name in ("before", "after"))
     return f"{value['on']}　参数 {value['name']}：{before} → {after}"
-
-
-def _day(text: str | None) -> date:
-    if text is None:
-        return datetime.now(CHINA).date()
-    try:
-        return read_day(text)
-    except ValueError as problem:
-        raise WrongInput(f"--on：{problem}") from None
-
-
-def _months(text: str) -> int:
-    if not (text.isascii() and text.isdigit() and 1 <= int(text) <= MOST_MONTHS):
-        raise WrongInput(f"--months：应当是 1 至 {MOST_MONTHS} 的整数，现为“{text}”")
-    return int(text)
 
 
 def _check_division(text: str) -> None:

@@ -8,18 +8,16 @@ from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from doudi.command import setup
+from doudi.command.asking import CHINA, WrongInput, answered, day
 from doudi.law.codes import AREAS
-from doudi.law.days import read_day
 from doudi.law.parameters import Registry
 from doudi.law.working import money
 from doudi.payments.ledger import checking, guard, reading
 from doudi.payments.ledger.codes import Outcome
 from doudi.payments.ledger.refusal import LedgerFileError
 
-CHINA = ZoneInfo("Asia/Shanghai")
 DISTRICT = "140502"
 STANDARD = "allowance_standard"
 OUTCOMES = {
@@ -31,10 +29,6 @@ OUTCOMES = {
     "rejected": "refuse",
 }
 ALL_ROWS = 10**6
-
-
-class WrongInput(Exception):
-    """What was asked can't be done; the sentence says where it is wrong."""
 
 
 def run(argv: list[str]) -> int:
@@ -53,7 +47,7 @@ def run(argv: list[str]) -> int:
 
 def check(options: argparse.Namespace) -> int:
     """Check a workbook by itself: no database, nothing kept."""
-    on = _day(options.on)
+    on = day(options.on)
     book = reading.read(guard.admit_file(options.file))
     report = checking.check(book, standards=standards(book.month or on), on=on)
     if book.month is None:
@@ -72,13 +66,11 @@ def standards(month: date) -> Mapping[str, Decimal]:
 
 def take_in(options: argparse.Namespace) -> int:
     """Take the rows in as an opening balance, through the same actions as the desk."""
-    on = _day(options.on)
+    on = day(options.on)
     guard.admit_file(options.file)
     setup.django()
-    try:
-        return _take_in(options, on)
-    except setup.load("django.db").DatabaseError as reason:
-        raise WrongInput(f"数据库没有回答：{str(reason).strip()}。可先运行 doudi database start。") from reason
+    code: int = answered(_take_in, options, on)
+    return code
 
 
 def _take_in(options: argparse.Namespace, on: date) -> int:
@@ -141,15 +133,6 @@ def _told(answer: dict[str, Any]) -> list[str]:
 def _counts(what: str, rows: list[dict[str, Any]]) -> str:
     counted = [f"{outcome.word} {sum(row['outcome'] == outcome for row in rows)} 户" for outcome in Outcome]
     return f"{what}：{len(rows)} 户，{'，'.join(counted)}"
-
-
-def _day(text: str | None) -> date:
-    if text is None:
-        return datetime.now(CHINA).date()
-    try:
-        return read_day(text)
-    except ValueError as problem:
-        raise WrongInput(f"--on：{problem}") from None
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -9,6 +9,8 @@ VERBS = {
     "assess": "按某日的政策测算一户家庭，逐行列出算式与依据",
     "due": "计算法定期限",
     "ahead": "到龄到期预警：往后几个月里哪些人、哪些户只因日子到了就会变",
+    "uplift": "提标重算：按某月的标准，在享待遇各是多少（只列出，不改）",
+    "estimate": "资金测算：往后几个月要花多少钱，可假设标准、净增",
     "ledger": "核对（check）或导入（import）民政台账",
     "payroll": "计算某月发放（run）或查看进度（status）",
     "log": "验证（verify）、导出（export）、重放（replay）办理日志",
@@ -21,7 +23,7 @@ VERBS = {
     "lawpages": "由规则写出供人阅读的说明页（docs/law）",
     "doctor": "检查安装情况，说明缺什么、怎么补",
 }
-NOT_VERBS = {"main", "setup"}
+NOT_VERBS = {"main", "setup", "asking"}
 
 
 def usage() -> str:

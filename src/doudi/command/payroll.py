@@ -2,33 +2,23 @@
 
 import argparse
 import json
-import re
 import sys
-from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from doudi.command import setup
+from doudi.command.asking import CHINA, WrongInput, answered, day, month
 from doudi.law.codes import PROGRAMMES
-from doudi.law.days import read_day
 from doudi.law.posts import Post
-
-CHINA = ZoneInfo("Asia/Shanghai")
-MONTH = re.compile(r"(\d{4})-(0[1-9]|1[0-2])", re.ASCII)
-
-
-class WrongInput(Exception):
-    """What was asked can't be done; the sentence says where it is wrong."""
 
 
 def run(argv: list[str]) -> int:
     """Exit 0: done; 1: the run can't be computed now; 2: the input is wrong or there is no database."""
     options = _parser().parse_args(argv)
     try:
-        month = _month(options.month)
+        asked = month(options.month, "MONTH")
         setup.django()
-        code: int = options.act(options, month)
+        code: int = options.act(options, asked)
     except WrongInput as wrong:
         print(wrong, file=sys.stderr)
         return 2
@@ -45,7 +35,7 @@ def compute(options: argparse.Namespace, month: date) -> int:
         print(f"{before['number']} 已是「{before['title']}」，不再计算", file=sys.stderr)
         return _print(options, before)
     try:
-        _answer(runs.compute, month=month, programme=options.programme, acting=acting)
+        answered(runs.compute, month=month, programme=options.programme, acting=acting)
     except steps.NotNow as refusal:
         print("；".join(refusal.obstacles), file=sys.stderr)
         return 1
@@ -55,7 +45,7 @@ def compute(options: argparse.Namespace, month: date) -> int:
 def status(options: argparse.Namespace, month: date) -> int:
     """How the month's runs stand."""
     queries = setup.load("doudi.payments.queries")
-    found = _answer(queries.payroll_status, month, programme=options.programme)
+    found = answered(queries.payroll_status, month, programme=options.programme)
     if options.json:
         print(json.dumps({"month": f"{month:%Y-%m}", "runs": found}, ensure_ascii=False))
     else:
@@ -65,26 +55,19 @@ def status(options: argparse.Namespace, month: date) -> int:
 
 def _acting(options: argparse.Namespace) -> Any:
     """Who acts: the named maker, else the only one there is."""
-    on = _day(options.on)
+    on = day(options.on)
     accounts, at = setup.load("doudi.accounts.queries"), datetime.now(CHINA)
     login = options.by
     if not login:
-        makers = _answer(accounts.holders, Post.FINANCE_MAKER, on=on)
+        makers = answered(accounts.holders, Post.FINANCE_MAKER, on=on)
         if len(makers) != 1:
             names = "、".join(maker.login for maker in makers) or "没有人"
             raise WrongInput(f"--by：要写明由哪位「{Post.FINANCE_MAKER.title}」办理；{on} 任此岗位的：{names}")
         login = makers[0].login
-    acting = _answer(accounts.acting_by_login, login, at=at, on=on, post=Post.FINANCE_MAKER)
+    acting = answered(accounts.acting_by_login, login, at=at, on=on, post=Post.FINANCE_MAKER)
     if acting is None:
         raise WrongInput(f"--by：{login} 在 {on} 不任「{Post.FINANCE_MAKER.title}」，或没有这个账号")
     return acting
-
-
-def _answer(question: Callable[..., Any], *args: Any, **named: Any) -> Any:
-    try:
-        return question(*args, **named)
-    except setup.load("django.db").DatabaseError as reason:
-        raise WrongInput(f"数据库没有回答：{str(reason).strip()}。可先运行 doudi database start。") from reason
 
 
 def _print(options: argparse.Namespace, found: dict[str, Any]) -> int:
@@ -121,22 +104,6 @@ def _items(found: dict[str, Any]) -> str:
         items = f"基本生活费 {found['base']} 元，照料护理费 {found['care']} 元"
         return items if found["supplement"] == "0.00" else f"{items}，分类施保金 {found['supplement']} 元"
     return f"保障金 {found['base']} 元，分类施保金 {found['supplement']} 元"
-
-
-def _month(text: str) -> date:
-    if not MONTH.fullmatch(text):
-        raise WrongInput(f"MONTH：月份应写成 2026-12 的样子，现为“{text}”")
-    year, month = text.split("-")
-    return date(int(year), int(month), 1)
-
-
-def _day(text: str | None) -> date:
-    if text is None:
-        return datetime.now(CHINA).date()
-    try:
-        return read_day(text)
-    except ValueError as problem:
-        raise WrongInput(f"--on：{problem}") from None
 
 
 def _parser() -> argparse.ArgumentParser:

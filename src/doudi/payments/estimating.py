@@ -22,7 +22,7 @@ from doudi.payments.models import Award
 from doudi.payments.recalculating import RUNNING, Found, Progress, Run, calculate
 
 WINDOW = 6  # months past, by which the households expected more or fewer are measured
-CENT = Decimal("0.01")
+CENT, SHARE = Decimal("0.01"), Decimal("0.0001")
 NOUGHT = Decimal("0.00")
 Place = tuple[str, str]  # programme, town
 Answers = Mapping[int, Found]
@@ -201,7 +201,7 @@ def _lines(plan: Plan, number: int, month: _Month, joining: Mapping[Place, Decim
         obligations = _added(each.paid for each in awards)
         plain, anew = _added(month.plain[each.key] for each in awards), _added(month.anew[each.key] for each in awards)
         yield Line(
-            day, place, len(paid), people, _cents(more), obligations, plain - obligations, anew - plain,
+            day, place, len(paid), people, more.quantize(SHARE, ROUND_HALF_UP), obligations, plain - obligations, anew - plain,
             _cents(more * _average(month, place, homes)), _once(plan.one_offs, day, place[0], people),
         )  # fmt: skip
 

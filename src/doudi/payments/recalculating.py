@@ -90,7 +90,7 @@ def _on(day: date, registry: Registry, batches: Sequence[Batch]) -> tuple[dict[i
 def _found(row: Mapping[str, Any]) -> Found:
     if not row["is_known"]:
         return Found("", Decimal(0), Decimal(0), Decimal(0))
-    base, supplement, care = (Decimal(row[name]) / 100 for name in ("base", "supplement_paid", "care"))
+    base, supplement, care = (Decimal(row[name]).scaleb(-2) for name in ("base", "supplement_paid", "care"))
     return Found(row["outcome"], base, supplement, care)
 
 

@@ -77,13 +77,13 @@ def show(request: DeskRequest, key: UUID) -> HttpResponse:
     of = _found(key)
     programme = request.GET.get("programme", "")
     programme = programme if programme in PROGRAMMES_SHORT else ""
-    months = queries.months_of(of, programme)
+    months, paid = queries.months_of(of, programme), queries.paid_before(of, programme)
     note(request.acting, Verb.ACCESS_READ, "estimate", of.number, {"what": "资金测算"})
     return render(request, "desk/estimates/show.html", {
         "of": of, "last": _last(of), "tag": Tag(str(of.get_state_display()), STATES[of.state]),
         "months": months, "towns": queries.towns_of(of, programme), "total": _total(months),
-        "picture": _picture(of, months, queries.paid_before(of, programme)) if months else None,
-        "parts": PARTS, "chips": _chips(programme), "grounds": _grounds(of), "supposed": supposed_words(of.plan),
+        "picture": _picture(of, months, paid) if months else None,
+        "parts": [*([("paid", _("已发"))] if paid else []), *PARTS], "chips": _chips(programme), "grounds": _grounds(of), "supposed": supposed_words(of.plan),
         "asked": urlencode({"of": str(of.pk), "programme": programme}), "past": queries.PAST,
     })  # fmt: skip
 
@@ -154,7 +154,13 @@ def _grounds(of: Estimate) -> list[str]:
 
 
 def _joining(programme: str, more: str, given: Mapping[str, str], told: Mapping[str, Any]) -> str:
+    word, average = PROGRAMMES_SHORT[programme], Decimal(told["average"][programme])
+    if not average:
+        return _("%s没有在享待遇，净增没有平均金额可乘，不计入") % word
     how = _("按填写的数") if programme in given else _("按前 %d 个月的净增") % told["window"]
     return _("%s每月净增 %s 户（%s），每户按当月平均金额；现平均 %s 元") % (
-        PROGRAMMES_SHORT[programme], more, how, money(Decimal(told["average"][programme])),
-    )  # fmt: skip
+        word,
+        money(Decimal(more)),
+        how,
+        money(average),
+    )

@@ -42,7 +42,7 @@ class Migration(migrations.Migration):
                 ('town', models.CharField(max_length=9)),
                 ('households', models.PositiveIntegerField()),
                 ('people', models.PositiveIntegerField()),
-                ('joining', models.DecimalField(decimal_places=2, max_digits=8)),
+                ('joining', models.DecimalField(decimal_places=4, max_digits=10)),
                 ('obligations', models.DecimalField(decimal_places=2, max_digits=14, verbose_name='现有待遇')),
                 ('calendar', models.DecimalField(decimal_places=2, max_digits=14, verbose_name='到龄到期')),
                 ('standard', models.DecimalField(decimal_places=2, max_digits=14, verbose_name='标准变动')),

@@ -36,7 +36,7 @@ class EstimateLine(models.Model):
     town = models.CharField(max_length=9)
     households = models.PositiveIntegerField()
     people = models.PositiveIntegerField()
-    joining = models.DecimalField(max_digits=8, decimal_places=2)
+    joining = models.DecimalField(max_digits=10, decimal_places=4)
     obligations = models.DecimalField(_("现有待遇"), max_digits=14, decimal_places=2)
     calendar = models.DecimalField(_("到龄到期"), max_digits=14, decimal_places=2)
     standard = models.DecimalField(_("标准变动"), max_digits=14, decimal_places=2)
