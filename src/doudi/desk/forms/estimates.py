@@ -102,7 +102,7 @@ class EstimateForm(Form):
     )  # fmt: skip
     since = forms.RegexField(
         MONTH_SHAPE, label=_("假设从何月起"), required=False, max_length=7, error_messages=MONTH_WORDS,
-        help_text=_("下面填了标准的，从这个月起按它算；不填为下个月"),
+        help_text=_("如 2027-07；下面填了标准的，从这个月起按它算，不填为下个月"),
     )  # fmt: skip
 
     def __init__(self, *args: Any, today: date, district: str, **kwargs: Any) -> None:
@@ -195,7 +195,12 @@ def _once() -> dict[str, forms.Field]:
             label=_t("名目"), required=False, max_length=40, help_text=_t("如：春节慰问、价格补贴")
         ),
         "once-month": forms.RegexField(
-            MONTH_SHAPE, label=_t("月份"), required=False, max_length=7, error_messages=MONTH_WORDS
+            MONTH_SHAPE,
+            label=_t("月份"),
+            help_text=_("如 2027-02"),
+            required=False,
+            max_length=7,
+            error_messages=MONTH_WORDS,
         ),
         "once-amount": YuanField(label=_t("每人金额"), required=False, unit=_t("元/人")),
         "once-programme": forms.ChoiceField(label=_t("发给"), required=False, choices=everybody),
