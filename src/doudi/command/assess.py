@@ -31,7 +31,7 @@ def run(argv: list[str]) -> int:
     if options.file.suffix == ".jsonl":
         return _lines(text, registry)
     try:
-        answer = assess(facts.read(_parsed(text)), registry)
+        answer = assess(facts.read(parsed(text)), registry)
     except ValueError as problem:
         return _refuse(str(problem), as_json=options.json)
     print(_json(answer.as_dict()) if options.json else _report(answer))
@@ -43,7 +43,7 @@ def _lines(text: str, registry: Registry) -> int:
     code = 0
     for number, line in enumerate(text.removesuffix("\n").split("\n"), start=1):
         try:
-            answer = assess(facts.read(_parsed(line)), registry)
+            answer = assess(facts.read(parsed(line)), registry)
         except ValueError as problem:
             print(_json({"error": str(problem)}))
             print(_printable(f"第 {number} 行：{problem}"), file=sys.stderr)
@@ -54,7 +54,8 @@ def _lines(text: str, registry: Registry) -> int:
     return code
 
 
-def _parsed(text: str) -> object:
+def parsed(text: str) -> object:
+    """Strict JSON: no key twice, no NaN, sums as they are written. Errors: ValueError with a sentence."""
     try:
         return json.loads(text, object_pairs_hook=_without_doubles, parse_constant=_no_constant)
     except json.JSONDecodeError as problem:
