@@ -82,7 +82,8 @@ def test_a_consent_for_each_obligor() -> None:
     assert (row.name, row.of, row.age, row.income, row.fee) == ("陈小军", "陈建国", "24", "每月 4,500.00", "200.00")
     assert row.status == "重度残疾"
     assert office.survey(Opened(case, DAY), blank=True).obligors[0].name == "陈小军"
-    assert "陈小军（子女，重度残疾）" in office.review(Opened(case, DAY)).obligors
+    told = office.review(Opened(case, DAY)).obligors
+    assert told == "陈小军（子女，重度残疾，3 口人，家庭收入每月 4,500.00 元，每月给付 200.00 元）"
 
 
 def test_what_was_not_declared_stays_open() -> None:

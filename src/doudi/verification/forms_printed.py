@@ -1,6 +1,7 @@
 """What the forms of survey, self-care and review say, filled from visit, report, adoption, opinions and decision."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from functools import cached_property
 from typing import Any
@@ -10,13 +11,14 @@ from doudi.cases.form_source import SOURCES, Opened, amount_row, day, money, mon
 from doudi.cases.models import Decision, Objection, Opinion, Outcome, Publicity, StepTaken
 from doudi.households.codes import Sort, Source
 from doudi.households.queries import chosen
+from doudi.households.queries.obligors import HOUSEHOLD_INCOME
 from doudi.law import codes
 from doudi.papers.content import WorkingLine
 from doudi.papers.forms.content import AmountRow, ObligorRow, PersonRow, SelfCareRow, padded, ticked
 from doudi.papers.forms.findings import ReviewForm, Said, SelfCareForm, SurveyForm, WorkRow
 from doudi.papers.rendering import bases
 from doudi.verification.actions import answer_today
-from doudi.verification.comparison import compare
+from doudi.verification.comparison import Row, compare, compare_obligors
 from doudi.verification.models import CheckReport, CheckResult, HomeVisit, SelfCareAssessment
 
 ABLE = {"yes": "能", "no": "不能"}
@@ -32,23 +34,44 @@ def survey(opened: Opened, *, blank: bool = False) -> SurveyForm:
     household = SurveyForm(
         **opened.frame, head=opened.case.head_name, address=opened.address,
         members=padded([opened.person(one, "" if blank else Source.SURVEYED) for one in opened.members], PersonRow(), 5),
-        obligors=padded([opened.obligor(row) for row in opened.obligors], ObligorRow(), 3),
+        obligors=padded([opened.obligor(row, as_declared=True) for row in opened.obligors], ObligorRow(), 3),
     )  # fmt: skip
     return household if found is None else _visited(opened, household, found)
 
 
 def _visited(opened: Opened, blank: SurveyForm, visit: HomeVisit) -> SurveyForm:
-    filler = AmountRow(has="")
+    filler, of_obligors = AmountRow(has=""), compare_obligors(opened.case)
+    assets = [*opened.amounts(Sort.ASSET, Source.SURVEYED), *_seen_of_obligors(of_obligors)]
     return SurveyForm(
-        **opened.frame, head=blank.head, address=blank.address, members=blank.members, obligors=blank.obligors,
+        **opened.frame, head=blank.head, address=blank.address, members=blank.members,
+        obligors=padded(_obligors_seen(opened, of_obligors), ObligorRow(), 3),
         visited_on=day(visit.visited_on), place=visit.place, surveyors="、".join(visit.surveyor_names),
         assistants=visit.assistants, respondent=visit.respondent, respondent_relation=visit.respondent_relation,
         incomes=padded(opened.amounts(Sort.INCOME, Source.SURVEYED), filler, 3),
-        assets=padded(opened.amounts(Sort.ASSET, Source.SURVEYED), filler, 3),
+        assets=padded(assets, filler, 3),
         spending=padded(opened.amounts(Sort.SPENDING, Source.SURVEYED), filler, 2),
         land=visit.land or SurveyForm.land, housing=visit.housing or SurveyForm.housing, living=visit.living,
         close_relative=opened.close_relative, conclusion=visit.conclusion, **_care(opened),
     )  # fmt: skip
+
+
+def _obligors_seen(opened: Opened, rows: Sequence[Row]) -> list[ObligorRow]:
+    """Those who owe support with the income that the visit found, where it found one; else as they were told of."""
+    seen = {row.slot[0]: row.surveyed for row in rows if row.slot[2] == HOUSEHOLD_INCOME}
+    found = []
+    for each in opened.obligors:
+        income, row = seen.get(each.pk), opened.obligor(each, as_declared=True)
+        found.append(row if income is None else replace(row, income=f"每月 {money(income)}"))
+    return found
+
+
+def _seen_of_obligors(rows: Sequence[Row]) -> list[AmountRow]:
+    """What the visit found of their property, a line a kind."""
+    return [
+        AmountRow(who=row.who, item=row.word, has="", amount=money(row.surveyed) if row.surveyed else "",
+                  note=f"{row.pieces(Source.SURVEYED)} 处" if row.pieces(Source.SURVEYED) else "")
+        for row in rows if row.slot[1] == Sort.ASSET and row.surveyed is not None
+    ]  # fmt: skip
 
 
 def _care(opened: Opened) -> dict[str, Any]:
@@ -149,7 +172,7 @@ class Reviewed:
 
     def _obligors(self) -> list[str]:
         rows = [self.opened.obligor(row) for row in self.opened.obligors]
-        return [f"{row.name}（{row.relation}{'，' + row.status if row.status else ''}）" for row in rows]
+        return [f"{row.name}（{'，'.join(filter(None, _of_obligor(row)))}）" for row in rows]
 
     def _survey(self) -> str:
         visit = HomeVisit.objects.filter(case=self.case).order_by("-pk").first()
@@ -238,6 +261,15 @@ class Reviewed:
             found["leader"] = Said(text=_decided(decision), by=decision.by_name, on=day(decision.decided_on))
             found["start"] = month(decision.first_month) if decision.first_month else ""
         return found
+
+
+def _of_obligor(row: ObligorRow) -> tuple[str, ...]:
+    """What the test of article 8 and the support fee rest on."""
+    members = f"{row.members} 口人" if row.members else ""
+    income, fee = (
+        f"{word}{text} 元" if text else "" for word, text in (("家庭收入", row.income), ("每月给付 ", row.fee))
+    )
+    return (row.relation, row.status, members, income, fee)
 
 
 def _decided(decision: Decision) -> str:

@@ -27,6 +27,7 @@ from doudi.households.queries import household_view
 from doudi.law.divisions import tree
 from doudi.ui.parts import Fact, Working
 from doudi.verification.actions import answer_today
+from doudi.verification.obligors import why_not
 
 SHORT_TITLES = {
     "subsistence_allowance": gettext_lazy("低保"),
@@ -53,6 +54,7 @@ def show(request: DeskRequest, number: str) -> HttpResponse:
         "may_unmask": may(request.acting, "case.unmask"), "programme": SHORT_TITLES[case.programme],
         "tests": tests_of(case, answer), "care": care_of(case),
         "may_add_papers": may(request.acting, "case.register") and bool(where.missing),
+        "may_correct": may(request.acting, "case.register") and not why_not(case, request.acting),
         "obligor_count": len(family.obligors), "asked_how": bool(request.GET.get("how")),
     })  # fmt: skip
 
