@@ -9,21 +9,26 @@ from uuid import uuid4
 
 import pytest
 
-from cast import acting, officer
+from cast import OTHER_TOWN, OTHER_VILLAGE, acting, officer
 from crowd import statements
 from doors import client_of, set_day
 from doudi.accounts.actions import register_relative
 from doudi.audit.models import Entry
 from doudi.cases import actions, replay, replay_papers
+from doudi.cases import forms_printed as family
+from doudi.cases.form_source import Opened
 from doudi.cases.models import Case, OnFile, OpenFinding
 from doudi.cases.standing import position
 from doudi.desk import hardship as conditions
 from doudi.households.entries import ItemEntry, ObligorEntry
 from doudi.households.models import Obligor, ObligorAsset
 from doudi.law.papers import PaperKind
+from doudi.verification import forms_printed as office
+from doudi.verification import obligors as verify
 from doudi.verification.actions import answer_today
 from doudi.verification.comparison import Row, compare
 from doudi.verification.models import Adoption, ObligorFinding
+from doudi.verification.obligors import FoundOfObligor
 from doudi.verification.weighing import weigh
 from factories import golden, turns
 from factories.golden import _go
@@ -369,3 +374,46 @@ def test_an_adopted_figure_outlives_a_correction_of_another() -> None:
     assert taken
     assert taken.amount == Decimal("500000.00")
     assert "银行存款 500,000.00 元" in words(client.get(path(case)).content)
+
+
+# ---------- on paper ----------
+
+
+def test_the_survey_form_has_what_the_visit_found_and_the_review_what_stands() -> None:
+    case = asked(OLD_SON)
+    case = _go(actions.add_paper, case, acting("clerk"), kind=PaperKind.OBLIGOR_CONSENT, member=son(case))
+    case = _go(actions.accept, case, acting("clerk"))
+    seen = [
+        FoundOfObligor(son(case).pk, ItemEntry("income", "business", Decimal("36000.00"), per="year")),
+        FoundOfObligor(son(case).pk, ItemEntry("asset", "house", Decimal("0.00"))),
+        FoundOfObligor(son(case).pk, ItemEntry("asset", "house", Decimal("0.00"))),
+    ]
+    case = turns.checked(turns.visited(case, of_obligors=seen))
+    form, blank = office.survey(Opened(case, ON)), office.survey(Opened(case, ON), blank=True)
+    assert (form.obligors[0].name, form.obligors[0].income) == ("周小军", "每月 3,000.00")
+    assert blank.obligors[0].income == "每月 2,000.00"
+    assert next((row.who, row.item, row.amount, row.note) for row in form.assets) == (
+        "周小军（义务人）", "他家房屋", "", "2 处",
+    )  # fmt: skip
+    clerk, row = acting("clerk", ON), rows(case)["他家收入"]
+    golden.adopt(
+        case=case, version=case.version, row=row, source="surveyed", amount=Decimal("3000.00"), reason="店里账本",
+        acting=clerk,
+    )  # fmt: skip
+    review = office.review(Opened(golden.again(case, clerk), ON))
+    assert "家庭收入每月 3,000.00 元" in review.obligors
+    assert "周小军（义务人）他家收入采信调查 3,000.00，店里账本" in review.adoptions
+    assert family.obligor_consent(Opened(case, ON)).people[0].income == "每月 2,000.00"
+
+
+def test_a_case_that_goes_on_elsewhere_takes_along_those_who_still_owe_support() -> None:
+    case = surveyed(OLD_SON, replace(OLD_SON, name="周小红"))
+    struck = Obligor.objects.get(name="周小红")
+    verify.strike_obligor(case=case, version=case.version, obligor=struck, cause="mistake", acting=acting("clerk", ON))
+    case = golden.again(case, acting("clerk", ON))
+    case = _go(actions.ask_transfer, case, acting("clerk", ON), to_town=OTHER_TOWN, note="户籍迁入")
+    bureau = acting("supervisor", "2026-11-06")
+    fresh = actions.transfer(case=case, version=case.version, acting=bureau, village=OTHER_VILLAGE)
+    assert [row.name for row in Obligor.objects.filter(household=fresh.household)] == ["周小军"]
+    consents = OnFile.objects.filter(case=fresh, kind="obligor_consent").select_related("obligor")
+    assert [paper.obligor.name for paper in consents if paper.obligor] == ["周小军"]
