@@ -284,13 +284,22 @@ def test_what_the_check_found_of_an_obligor_stands_beside_what_was_declared() ->
     }
     assert OpenFinding.objects.get(case=case).sentence == "还差 3 项采信理由"
     shown = words(client_of("clerk").get(f"/desk/cases/{case.number}/evidence/").content)
-    for part in ("有差异 3 项", "周小军（义务人）", "+7,000.00", "+350.0%", "数量不同", "核对报告（2 处）", "报告未列"):
+    for part in (
+        "有差异 3 项",
+        "义务人周小军",
+        "+7,000.00",
+        "+350.0%",
+        "数量不同",
+        "1 套 申请书",
+        "2 套 核对报告",
+        "报告未列",
+    ):
         assert part in shown, part
     income = rows(case)["他家收入"]
     beside = words(
         client_of("clerk").get(f"/desk/cases/{case.number}/evidence/?item={income.key}&paper=checked").content
     )
-    assert "核对报告：他家收入（周小军（义务人））" in beside
+    assert "核对报告：他家收入（义务人周小军）" in beside
 
 
 def test_nobody_asks_what_an_obligor_spends() -> None:
@@ -393,7 +402,7 @@ def test_the_survey_form_has_what_the_visit_found_and_the_review_what_stands() -
     assert (form.obligors[0].name, form.obligors[0].income) == ("周小军", "每月 3,000.00")
     assert blank.obligors[0].income == "每月 2,000.00"
     assert next((row.who, row.item, row.amount, row.note) for row in form.assets) == (
-        "周小军（义务人）", "他家房屋", "", "2 处",
+        "义务人周小军", "他家房屋", "2 套", "",
     )  # fmt: skip
     clerk, row = acting("clerk", ON), rows(case)["他家收入"]
     golden.adopt(
@@ -402,7 +411,7 @@ def test_the_survey_form_has_what_the_visit_found_and_the_review_what_stands() -
     )  # fmt: skip
     review = office.review(Opened(golden.again(case, clerk), ON))
     assert "家庭收入每月 3,000.00 元" in review.obligors
-    assert "周小军（义务人）他家收入采信调查 3,000.00，店里账本" in review.adoptions
+    assert "义务人周小军他家收入采信调查 3,000.00，店里账本" in review.adoptions
     assert family.obligor_consent(Opened(case, ON)).people[0].income == "每月 2,000.00"
 
 

@@ -113,8 +113,7 @@ def said_by(row: Row, source: str, known: Basket) -> Said:
     """A cell: the amount with its paper; without an amount what the paper says instead, never 0."""
     amount = {Source.DECLARED: row.declared, Source.CHECKED: row.checked, Source.SURVEYED: row.surveyed}[Source(source)]
     if amount is not None:
-        pieces = row.pieces(source)
-        return Said(amount, f"{SHORT[source]}（{pieces} 处）" if pieces else SHORT[source])
+        return Said(row.shown(source, amount), SHORT[source])
     if source == Source.DECLARED:
         return Said(None, _("未自报"))
     if source == Source.SURVEYED:

@@ -14,7 +14,7 @@ from doudi.verification.models import Adoption, ObligorFinding
 
 Slot = tuple[UUID | None, str, str]
 Told = dict[str, list[ItemEntry]]
-COUNTED = frozenset({Asset.HOUSE.value, Asset.SHOP.value, Asset.VEHICLE.value})
+COUNTED = {Asset.HOUSE.value: "套", Asset.SHOP.value: "间", Asset.VEHICLE.value: "辆"}
 FOUND = (Source.CHECKED.value, Source.SURVEYED.value)
 
 
@@ -71,6 +71,11 @@ class Row:
     def pieces(self, source: str) -> int:
         """How many homes, shops or vehicles of an obligor a source tells of."""
         return len(self.told.get(source, ())) if self.slot[2] in COUNTED else 0
+
+    def shown(self, source: str, amount: Decimal | None) -> Decimal | str | None:
+        """A source's amount for the screen; homes of an obligor without a price are told by their number."""
+        pieces = self.pieces(source)
+        return f"{pieces} {COUNTED[self.slot[2]]}" if pieces and not amount else amount
 
     @property
     def waits(self) -> bool:
@@ -165,7 +170,7 @@ def _obligor_row(slot: Slot, obligor: Obligor, told: Told, taken: Taken | None) 
     sums = {source: sum((entry.amount for entry in said), Decimal(0)) for source, said in told.items()}
     label = _obligor_word(slot[2])
     return Row(
-        slot, f"{obligor.name}（义务人）", label, sums.get(Source.DECLARED), sums.get(Source.CHECKED),
+        slot, f"义务人{obligor.name}", label, sums.get(Source.DECLARED), sums.get(Source.CHECKED),
         sums.get(Source.SURVEYED), taken, of_obligor=True, told=told,
     )  # fmt: skip
 

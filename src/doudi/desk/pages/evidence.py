@@ -148,7 +148,7 @@ class Effect:
     """What adopting a figure would make of the family's sums, said before it is saved."""
 
     word: str
-    amount: Decimal
+    amount: Decimal | str | None
     income: str
     total: Decimal
     outcome: str
@@ -166,7 +166,7 @@ def _effects(request: DeskRequest, case: Case, row: Row, form: AdoptForm) -> lis
         amounts.append(("adopted", row.taken.amount))
     picked = str(form["source"].value() or "")
     now = Decimal(answer_today(case, request.today)["amounts"]["total"])
-    return [_effect(one, picked, now) for one in weigh(case=case, row=row, amounts=amounts, on=request.today)]
+    return [_effect(one, row, picked, now) for one in weigh(case=case, row=row, amounts=amounts, on=request.today)]
 
 
 OUTCOMES = {
@@ -174,11 +174,11 @@ OUTCOMES = {
 }  # fmt: skip
 
 
-def _effect(one: Weighed, picked: str, now: Decimal) -> Effect:
+def _effect(one: Weighed, row: Row, picked: str, now: Decimal) -> Effect:
     total = Decimal(one.answer["amounts"]["total"])
     change = _("不变") if total == now else money(total - now, signed=True)
     return Effect(
-        str(dict(SOURCES)[one.source]), one.amount, str(one.answer["income_per_head"] or "—"), total,
+        str(dict(SOURCES)[one.source]), row.shown(one.source, one.amount), str(one.answer["income_per_head"] or "—"), total,
         _(OUTCOMES[one.answer["outcome"]]), one.source == picked, change,
     )  # fmt: skip
 
@@ -201,7 +201,7 @@ def _row(number: str, row: Row, paper: str, known: Basket, *, here: bool) -> Evi
     return EvidenceRow(
         item=row.word, note=row.who, declared=cells["declared"], checked=cells["checked"], surveyed=cells["surveyed"],
         gap=money(row.gap, signed=True) if row.gap else None, gap_note=_gap_note(row),
-        adopted=_adopted(row), adopted_as=row.taken.amount if row.taken else None,
+        adopted=_adopted(row), adopted_as=row.shown(row.taken.source, row.taken.amount) if row.taken else None,
         reason=row.taken.reason if row.taken else "", url=page, here=here, swap=REGION,
     )  # fmt: skip
 
