@@ -200,7 +200,7 @@ REVIEW = Layout(
         ),
         Table("members", MEMBERS),
         Grid(
-            (1.35, 8.15),
+            (1.5, 8),
             (
                 (label("法定义务人"), value("{obligors}")),
                 (label("入户调查结果", height=11), value("{survey}")),
