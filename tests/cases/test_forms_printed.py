@@ -128,7 +128,24 @@ def test_self_care_by_the_six_answers(failed: tuple[str, ...], level: str) -> No
     assert [row.able for row in form.items].count("□能　■不能") == len(failed)
     blank = office.self_care(Opened(case, DAY), blank=True)
     assert ("■" in blank.level, blank.person) == (False, "周福来")
+    assert (form.assessor, form.assessed_on) == ("贺文娟、秦海峰", "2026年11月4日")
+    assert (blank.assessor, blank.assessed_on[-1]) == ("", "日")
     assert office.review(Opened(case, DAY)).support.startswith("分散供养")
+
+
+def test_the_survey_of_hardship_has_what_is_on_record_of_care_and_the_review_both_standards() -> None:
+    before = office.survey(Opened(turns.zhou_surveyed(), DAY))
+    assert (before.carer, before.assessor, "■" in before.support_mode) == ("", "", False)
+    case = turns.begun(turns.zhou(410))
+    case = turns._go(actions.accept, case, acting("clerk"))
+    case = turns.checked(turns.visited(case))
+    case = turns.assessed(
+        case, "dress", support="institution", institution="城区敬老院", carer_relation="堂兄", health="腿脚不便"
+    )
+    form = office.survey(Opened(case, DAY))
+    assert (form.carer, form.health, form.assessor) == ("周福生（堂兄）", "腿脚不便", "贺文娟、秦海峰")
+    assert form.support_mode.endswith("■集中供养（城区敬老院）")
+    assert office.review(Opened(case, DAY)).standard.startswith("低保 655.00，基本生活 ")
 
 
 def test_the_review_form_grows_with_the_case() -> None:

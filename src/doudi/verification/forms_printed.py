@@ -87,21 +87,38 @@ def _care(opened: Opened) -> dict[str, Any]:
     found = assessed(opened)
     answered = answers_of(found)
     return {
-        "support_mode": ticked(MODES, found.support if found else None), "self_care": _self_care(answered),
-        "self_care_level": ticked(codes.SELF_CARE_LEVELS, _level(answered)),
+        "self_care": _self_care(answered), "self_care_level": ticked(codes.SELF_CARE_LEVELS, _level(answered)),
+        **(_chosen(found) | _assessors(found) if found else {"support_mode": ticked(MODES, None)}),
     }  # fmt: skip
+
+
+def _chosen(found: SelfCareAssessment) -> dict[str, str]:
+    """The mode of support with its institution, who cares, and how the person is."""
+    where = f"（{found.institution}）" if found.institution else ""
+    whose = f"（{found.carer_relation}）" if found.carer_relation else ""
+    return {
+        "support_mode": ticked(MODES, found.support) + where,
+        "carer": f"{found.carer}{whose}",
+        "health": found.health,
+    }
+
+
+def _assessors(found: SelfCareAssessment | None) -> dict[str, str]:
+    """Who assessed self-care, and when; nothing before anybody did."""
+    return {"assessor": found.assessors, "assessed_on": day(found.assessed_on)} if found else {}
 
 
 def self_care(opened: Opened, *, blank: bool = False) -> SelfCareForm:
     """生活自理能力评估表: the person filled in; the six answers where they are on record."""
     head = opened.case.applicant
     row = opened.person(head, Source.DECLARED)
-    answered = None if blank else answers_of(assessed(opened))
+    found = None if blank else assessed(opened)
+    answered = answers_of(found)
     failed = list(answered.values()).count(False) if answered else None
     return SelfCareForm(
         **opened.frame, person=row.name, sex=row.sex, age=row.age, id_number=row.id_number, living=opened.address,
         items=_self_care(answered), failed=SelfCareForm.failed if failed is None else str(failed),
-        level=ticked(LEVELS, _level(answered)),
+        level=ticked(LEVELS, _level(answered)), **_assessors(found),
     )  # fmt: skip
 
 
@@ -223,7 +240,7 @@ class Reviewed:
         per_head = answer["income_per_head"]
         return {
             "working": padded([_work(*each) for each in zip(working, clauses, strict=True)], WorkRow(), 6),
-            "standard": shown["allowance_standard"]["value"] if "allowance_standard" in shown else "",
+            "standard": _standard(shown),
             "per_head": money(Decimal(per_head)) if per_head is not None else "",
             "per_head_year": money(Decimal(per_head) * 12) if per_head is not None else "",
             "counted": f"{answer['members']} 人" if answer["members"] is not None else "",
@@ -298,6 +315,14 @@ def _legend(document: str, *, is_sample: bool) -> str:
 def _formula(line: Mapping[str, Any] | None) -> str:
     inputs = line["inputs"] if line else ""
     return inputs if isinstance(inputs, str) else "，".join(str(each) for each in inputs or ())
+
+
+def _standard(shown: Mapping[str, Mapping[str, Any]]) -> str:
+    """The standard of the allowance; for 特困, by which income is measured and living money is paid, both."""
+    allowance, living = (
+        shown[name]["value"] if name in shown else "" for name in ("allowance_standard", "living_money")
+    )
+    return f"低保 {allowance}，基本生活 {living}" if living else allowance
 
 
 def _taken_off(lines: Sequence[WorkingLine]) -> list[str]:

@@ -120,7 +120,7 @@ OBLIGOR = Layout(
                         (label("证件号码"), value("{one.id_number}", 3)),
                         pairs(("赡养、抚养、扶养谁", "{one.of}"), ("年龄", "{one.age}")),
                         pairs(("家庭人口", "{one.members}"), ("家庭收入", "{one.income}")),
-                        pairs(("有无履行能力", "{one.status}"), ("每月给付", "{one.fee}")),
+                        pairs(("履行能力、财产", "{one.status}"), ("每月给付", "{one.fee}")),
                         (label("住址、电话", height=10), value("", 3)),
                         (label("签名、按指印", height=22), value(""), label("签名日期"), value(BLANK_DAY)),
                         (label("经办人签名"), value(""), label("见证日期"), value(BLANK_DAY)),
