@@ -7,12 +7,11 @@ import time
 import tomllib
 from collections import Counter
 from collections.abc import Iterable
-from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
+from doudi.command.asking import WrongInput, day
 from doudi.engine import answering, snapshot
 from doudi.engine.answering import Answered
 from doudi.engine.outcome import WRONG_TIER
@@ -20,23 +19,17 @@ from doudi.engine.run import RUNNERS, Engine, start
 from doudi.engine.scripts import NotHere
 from doudi.engine.snapshot import Batch
 from doudi.law.assess import EDGE, ELIGIBLE, NOT_ELIGIBLE
-from doudi.law.days import read_day
 from doudi.law.parameters import Registry
 from doudi.law.reading import FactsError
 
-CHINA = ZoneInfo("Asia/Shanghai")
 OUTCOMES = {ELIGIBLE: "符合条件", EDGE: "低保边缘家庭", NOT_ELIGIBLE: "不符合条件", WRONG_TIER: "档次有误"}
-
-
-class WrongInput(Exception):
-    """What was asked can't be answered; the sentence says where it is wrong."""
 
 
 def run(argv: list[str]) -> int:
     """Exit 0: computed; 2: the input is wrong or the engine isn't installed, with a sentence on standard error."""
     options = _parser().parse_args(argv)
     try:
-        on, registry, batches = _day(options.on), _registry(options.parameters), _batches(options.snapshot)
+        on, registry, batches = day(options.on), _registry(options.parameters), _batches(options.snapshot)
         engine, began = Engine(registry, on, runner=start(options.engine)), time.perf_counter()
         answered = list(_watched(answering.answer(engine, registry, on, batches, options.out), len(batches)))
     except (WrongInput, NotHere, snapshot.SnapshotError) as wrong:
@@ -108,15 +101,6 @@ def _registry(files: list[Path]) -> Registry:
         return Registry.load(*files)
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, FactsError, KeyError) as problem:
         raise WrongInput(f"--parameters：无法读取文件：{problem}") from None
-
-
-def _day(text: str | None) -> date:
-    if text is None:
-        return datetime.now(CHINA).date()
-    try:
-        return read_day(text)
-    except ValueError as problem:
-        raise WrongInput(f"--on：{problem}") from None
 
 
 def _parser() -> argparse.ArgumentParser:
