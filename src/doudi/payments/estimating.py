@@ -19,13 +19,12 @@ from doudi.law.days import add_months
 from doudi.law.divisions import tree
 from doudi.law.parameters import DatedValue, Registry
 from doudi.payments.models import Award
-from doudi.payments.recalculating import RUNNING, Found, Progress, Run, calculate
+from doudi.payments.recalculating import RUNNING, Answers, Found, Progress, rules_over
 
 WINDOW = 6  # months past, by which the households expected more or fewer are measured
 CENT, SHARE = Decimal("0.01"), Decimal("0.0001")
 NOUGHT = Decimal("0.00")
 Place = tuple[str, str]  # programme, town
-Answers = Mapping[int, Found]
 
 
 @dataclass(frozen=True)
@@ -95,30 +94,19 @@ class Estimated:
 
 
 def estimate(plan: Plan, *, on: date, progress: Progress) -> Estimated:
-    """Estimate a plan as things stand `on` a day; nothing is kept."""
+    """Estimate a plan as things stand `on` a day, month by month; nothing is kept."""
     awards = standing_awards()
     now, later = _by_today(registry(), on), registry().adding(plan.values)
     differs = [_differs(now, later, day) for day in plan.days]
-    made = calculate([award.key for award in awards], _runs(plan, on, now, later, differs), on=on, progress=progress)
-    before, *found = made.runs
-    joining = _joining(plan, awards, measured(on))
-    months = [_Month(awards, before, *pair) for pair in _paired(found, differs)]
-    lines = [line for number in range(plan.months) for line in _lines(plan, number, months[number], joining)]
-    return Estimated(lines, _basis(awards, before, joining), made.missing)
-
-
-def _runs(plan: Plan, on: date, now: Registry, later: Registry, differs: Sequence[bool]) -> list[Run]:
-    """Today, then each month by today's values, and after it by its own where they are others."""
-    months = zip(plan.days, differs, strict=True)
-    return [(on, now), *((day, known) for day, differ in months for known in ((now, later) if differ else (now,)))]
-
-
-def _paired(found: Iterable[Answers], differs: Iterable[bool]) -> Iterator[tuple[Answers, Answers]]:
-    """The answers of each month by today's values and by its own; the same ones where nothing differs."""
-    left = iter(found)
-    for differ in differs:
-        plain = next(left)
-        yield plain, next(left) if differ else plain
+    joining, lines = _joining(plan, awards, measured(on)), []
+    times = 1 + plan.months + sum(differs)
+    with rules_over([award.key for award in awards], times=times, on=on, progress=progress) as rules:
+        before = rules(on, now)
+        for number, (day, differ) in enumerate(zip(plan.days, differs, strict=True)):
+            plain = rules(day, now)
+            month = _Month(awards, before, plain, rules(day, later) if differ else plain)
+            lines += list(_lines(plan, number, month, joining))
+        return Estimated(lines, _basis(awards, before, joining), tuple(rules.missing))
 
 
 def standing_awards() -> list[Standing]:
@@ -160,9 +148,9 @@ class _Month:
     def __init__(
         self,
         awards: Sequence[Standing],
-        before: Mapping[int, Found],
-        plain: Mapping[int, Found],
-        anew: Mapping[int, Found],
+        before: Answers,
+        plain: Answers,
+        anew: Answers,
     ) -> None:
         self.awards = awards
         self.plain = {each.key: projected(each.paid, before.get(each.key), plain.get(each.key)) for each in awards}

@@ -1,6 +1,7 @@
 """Calculating every award in being anew: their facts as a snapshot, the rules over it, on as many days as are asked for."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -22,7 +23,6 @@ from doudi.payments.queries.ahead_subjects import standing as with_its_items
 CHUNK = 500
 RUNNING = (Award.State.ACTIVE, Award.State.SUSPENDED)
 Progress = Callable[[int], None]  # whole percents
-Run = tuple[date, Registry]
 
 
 @dataclass(frozen=True)
@@ -40,52 +40,59 @@ class Found:
         return self.base + self.supplement + self.care
 
 
-@dataclass(frozen=True)
-class Calculated:
-    """The awards that could be calculated, by their keys, for each run asked for; `missing` names parameters."""
-
-    runs: tuple[Mapping[int, Found], ...]
-    missing: tuple[str, ...]
+Answers = Mapping[int, Found]  # by the award's key
 
 
-def calculate(awards: Sequence[int], runs: Sequence[Run], *, on: date, progress: Progress) -> Calculated:
-    """What each of these awards would be on each day by that run's parameters; those without facts are left out.
+class Rules:
+    """The rules over the facts of some awards: asked for a day and a set of parameters, as often as is wanted.
+
+    An award whose facts can't be read has no answer; `missing` names the parameters that had no value in any of them.
+    """
+
+    def __init__(self, batches: Sequence[Batch], taken: Callable[[], None]) -> None:
+        self._batches, self._taken = batches, taken
+        self._missing: dict[str, None] = {}
+
+    def __call__(self, day: date, registry: Registry) -> Answers:
+        """What each award would be on a day by these parameters."""
+        found: dict[int, Found] = {}
+        for answers in Engine(registry, day).run(self._batches):
+            rows = answers.rows.to_pylist()
+            found |= {row["household"]: _found(row) for row in rows}
+            if not all(row["is_known"] for row in rows):
+                self._missing |= dict.fromkeys(answers.missing)
+        self._taken()
+        return found
+
+    @property
+    def missing(self) -> list[str]:
+        """Parameters without a value that some answer rests on."""
+        return list(self._missing)
+
+
+@contextmanager
+def rules_over(awards: Sequence[int], *, times: int, on: date, progress: Progress) -> Iterator[Rules]:
+    """The rules over these awards, to be asked so many `times` (only for `progress`).
 
     The facts are those of the decision; of an opening balance those in the register `on` a day. Nothing is kept: the
     snapshot has surrogate keys and coded facts only (N6), and goes when the work is done.
     """
-    steps = _Steps(-(-len(awards) // CHUNK) + len(runs), progress)
+    steps = _Steps(-(-len(awards) // CHUNK) + times, progress)
     with TemporaryDirectory() as folder:
         batches = snapshot.write(Path(folder) / "awards", facts_of_awards(awards, on, steps.taken))
-        found, missing = [], []
-        for day, registry in runs:
-            answers, names = _on(day, registry, batches)
-            found.append(answers)
-            missing += names
-            steps.taken()
-    return Calculated(tuple(found), tuple(dict.fromkeys(missing)))
+        yield Rules(batches, steps.taken)
 
 
 class _Steps:
-    """Tells how far the work is, after each chunk of awards that was read and each run."""
+    """Tells how far the work is, after each chunk of awards that was read and each question."""
 
     def __init__(self, total: int, progress: Progress) -> None:
-        self._total, self._done, self._progress = total, 0, progress
+        self._total, self._done, self._progress = max(total, 1), 0, progress
 
     def taken(self) -> None:
         """One more."""
         self._done += 1
-        self._progress(100 * self._done // self._total)
-
-
-def _on(day: date, registry: Registry, batches: Sequence[Batch]) -> tuple[dict[int, Found], list[str]]:
-    found: dict[int, Found] = {}
-    missing: list[str] = []
-    for answers in Engine(registry, day).run(batches):
-        rows = answers.rows.to_pylist()
-        found |= {row["household"]: _found(row) for row in rows}
-        missing += [] if all(row["is_known"] for row in rows) else answers.missing
-    return found, missing
+        self._progress(min(100, 100 * self._done // self._total))
 
 
 def _found(row: Mapping[str, Any]) -> Found:

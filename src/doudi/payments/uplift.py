@@ -16,7 +16,7 @@ from doudi.law.parameters import Registry
 from doudi.payments.awards import award_facts, month_text, months_between, next_month, next_number, person_row
 from doudi.payments.copying import copy_in
 from doudi.payments.models import Award, AwardPerson, RecalculatedAward, Recalculation
-from doudi.payments.recalculating import RUNNING, Found, Progress, Run, calculate
+from doudi.payments.recalculating import RUNNING, Found, Progress, rules_over
 
 FAR = 12  # months ahead or past from which an uplift can count
 ITEMS = ("base", "supplement", "care")
@@ -62,10 +62,11 @@ def make(key: UUID) -> bool:
 def recalculated(of: Recalculation, *, progress: Progress) -> tuple[list[RecalculatedAward], list[str]]:
     """A row for every award in being, none of them kept yet, and the parameters that have no value."""
     awards = list(Award.objects.filter(state__in=RUNNING).order_by("town", "village", "pk"))
-    made = calculate([award.pk for award in awards], _runs(of, registry()), on=of.on, progress=progress)
-    found = [[run.get(award.pk) for run in made.runs] for award in awards]
-    rows = [_row(of, award, each) for award, each in zip(awards, found, strict=True)]
-    return rows, list(made.missing)
+    runs = _runs(of, registry())
+    with rules_over([award.pk for award in awards], times=len(runs), on=of.on, progress=progress) as rules:
+        answers = [rules(day, known) for day, known in runs]
+        missing = rules.missing
+    return [_row(of, award, [each.get(award.pk) for each in answers]) for award in awards], missing
 
 
 def is_past(of: Recalculation) -> bool:
@@ -73,7 +74,7 @@ def is_past(of: Recalculation) -> bool:
     return of.month <= of.on
 
 
-def _runs(of: Recalculation, known: Registry) -> list[Run]:
+def _runs(of: Recalculation, known: Registry) -> list[tuple[date, Registry]]:
     """Before and after: today's values and those of the month ahead; of a month past, the values without and with those
     that began by then or since, today and in that month, since ages may have changed between."""
     if not is_past(of):
