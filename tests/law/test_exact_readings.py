@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from law.written import Raw, assessed, codes, file, income, person
+from law.written import Raw, assessed, codes, family, file, income, person
 
 
 def members(*people: Raw, **known: Any) -> int:
@@ -266,3 +266,38 @@ def test_a_refusal_that_stands_whatever_is_missing_is_a_refusal() -> None:
     raw = file(person(income=[income("wage", "900.00")]), assets=[house | {"owner": "p0"}])
     raw["parameters"].pop("house_limit")
     assert assessed(raw)["must_set"] == ["house_limit"]  # refused either way, but edge or not hangs on it
+
+
+def test_property_without_an_owner_is_the_households_whoever_of_it_counts() -> None:
+    people = (person(absence="in_prison"), person(1, "spouse"))
+
+    def holding(value: str) -> Raw:
+        return assessed(file(*people, assets=[{"kind": "deposit", "value": value}]))
+
+    assert holding("18960.00")["outcome"] == "eligible"
+    assert codes(holding("18960.01")) == {"deposit_over_limit"}
+
+
+# what a refused family is told
+
+
+def test_a_family_over_the_edge_may_be_one_of_rigid_expenditure() -> None:
+    """刚性支出困难家庭: income per head below the disposable income of 3,000.00 a month, property within the limits."""
+    told = {"income_not_below_standard", "may_be_rigid_expenditure"}
+    assert codes(assessed(family(2, "2370.00"))) == told
+    assert codes(assessed(family(2, "5999.99"))) == told
+    assert codes(assessed(family(2, "6000.00"))) == {"income_not_below_standard"}
+    assert codes(assessed(family(2, "2369.99"))) == {"income_not_below_standard", "low_income_edge"}
+    shop = {"assets": [{"kind": "shop"}]}
+    assert codes(assessed(family(2, "2370.00", **shop))) == {"income_not_below_standard", "shop_over_limit"}
+    alone = {"apply_as": "single_person"}
+    assert codes(assessed(family(2, "2370.00", **alone))) == {
+        "no_single_ground", "income_not_below_edge", "may_be_rigid_expenditure"
+    }  # fmt: skip
+
+
+def test_nothing_is_said_of_rigid_expenditure_where_it_is_not_known() -> None:
+    unknown = assessed(family(2, "2370.00", parameters={"disposable_income_per_head": None}))
+    assert (unknown["outcome"], codes(unknown)) == ("not_eligible", {"income_not_below_standard"})
+    car = family(2, "2370.00", assets=[{"kind": "vehicle", "value": "1.00"}], parameters={"vehicle_rule": None})
+    assert codes(assessed(car)) == {"income_not_below_standard"}

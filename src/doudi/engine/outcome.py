@@ -296,6 +296,11 @@ def low_income_edge(is_edge: Flag) -> Flag:
 
 
 @reason
+def may_be_rigid_expenditure(is_hardship: Flag, is_refused_allowance: Flag, is_perhaps_rigid: Flag) -> Flag:
+    return all_of(not_(is_hardship), is_refused_allowance, is_perhaps_rigid)
+
+
+@reason
 def check_allowance(is_hardship: Flag, is_granted_hardship: Flag) -> Flag:
     return all_of(is_hardship, not_(is_granted_hardship))
 

@@ -187,6 +187,7 @@ class _Words(Mapping[str, str]):
         "income": "income_per_head",
         "standard": "allowance_standard",
         "edge": "edge_line",
+        "disposable": "disposable_income_per_head",
         "deposits": "counted_deposits",
         "deposit_limit": "deposit_limit_of_household",
         "living": "exact_living",
@@ -265,6 +266,9 @@ class _Allowance(_Programme):
         if edge:
             said.append(reason("low_income_edge", self._words()))
         lines = [*INCOME_LINES, "edge_line", *self._property_lines()]
+        if self.sheet["is_perhaps_rigid"] is True:
+            said.append(reason("may_be_rigid_expenditure", self._words()))
+            lines.append("disposable_income_per_head")
         return self._put(EDGE if edge else NOT_ELIGIBLE, said, lines=lines)
 
     def _income_reasons(self) -> list[Reason]:

@@ -108,7 +108,15 @@ def rows(facts: Facts) -> Row:
         household.obligors.append(row)
         for name in obligor.of:
             by_id[name].obligors.append(row)
+    if common := [asset for asset in facts.assets if asset.owner is None]:
+        _put_property(_keeper(household).values, common, "")
     return household
+
+
+def _keeper(household: Row) -> Row:
+    """With whom property is kept that is the household's, nobody's in particular: the first who counts, if any does."""
+    calculation = Sheet(rules(), household)
+    return next((row for row in household.persons if calculation.value(row, "counts")), household.persons[0])
 
 
 def _household(facts: Facts) -> dict[str, Value]:
@@ -190,12 +198,10 @@ def _obligor(obligor: Obligor, facts: Facts, assets: Iterable[Asset]) -> dict[st
 
 
 def _by_owner(facts: Facts) -> dict[str, list[Asset]]:
-    """Property by its owner; what has none said is the household's, kept with the head or who is assessed alone."""
-    head = next(person.id for person in facts.persons if person.relation == "head")
-    ownerless = facts.applicant if facts.programme == "extreme_hardship_support" else head
     owned: dict[str, list[Asset]] = {}
     for asset in facts.assets:
-        owned.setdefault(asset.owner or ownerless, []).append(asset)
+        if asset.owner is not None:
+            owned.setdefault(asset.owner, []).append(asset)
     return owned
 
 
