@@ -35,7 +35,7 @@ REASONS: list[str] = []  # the codes of `law.reasons`, in the order in which an 
 def _at(level: Level) -> Callable[[Callable[..., Value]], Callable[..., Value]]:
     def add(function: Callable[..., Value]) -> Callable[..., Value]:
         name, needs = function.__name__, tuple(inspect.signature(function).parameters)
-        RULES[name] = Rule(name, level, "", Unit.FLAG, "", "", function, needs)
+        RULES[name] = Rule(name, level, "", Unit.FLAG, function, needs)
         return function
 
     return add
@@ -48,7 +48,7 @@ def reason(function: Callable[..., Value]) -> Callable[..., Value]:
 
 
 def _say(code: str, function: Callable[..., Value], needs: tuple[str, ...]) -> None:
-    RULES[f"says_{code}"] = Rule(f"says_{code}", Level.HOUSEHOLD, "", Unit.FLAG, "", "", function, needs)
+    RULES[f"says_{code}"] = Rule(f"says_{code}", Level.HOUSEHOLD, "", Unit.FLAG, function, needs)
     REASONS.append(code)
 
 
