@@ -35,10 +35,11 @@ REASONS: Mapping[str, tuple[str, str]] = {
         "医疗、教育、残疾康复等必需支出负担重的，可以申请认定为刚性支出困难家庭", RIGID_SPENDING_2025.number),
     "deposit_over_limit": (
         "家庭货币财产 {deposits} 元，超过限额 {deposit_limit} 元", MCA_2021_57.article(14)),
-    "vehicle_over_limit": ("家庭拥有的机动车辆不符合规定", MCA_2021_57.article(14)),
+    "vehicle_over_limit": ("家庭拥有的机动车辆不符合规定：{vehicles}", MCA_2021_57.article(14)),
     "house_over_limit": ("家庭拥有房屋 {houses} 套，超过限额 {house_limit} 套", MCA_2021_57.article(14)),
     "shop_over_limit": ("家庭拥有商铺，不符合规定", MCA_2021_57.article(14)),
-    "business_over_limit": ("家庭成员登记的市场主体出资额超过规定限额", MCA_2021_57.article(14)),
+    "business_over_limit": (
+        "家庭成员登记的市场主体出资额 {capital} 元，超过限额 {capital_limit} 元", MCA_2021_57.article(14)),
     "no_members": ("没有可以计入的共同生活家庭成员", MCA_2021_57.article(7)),
     "gradual_exit": ("家庭收入已不低于低保标准，处于渐退期，按原保障金额续发", MCA_2022_83.part("一（三）")),
     "work_refusal": ("{refusers} 名成员连续三次无正当理由拒绝就业，不发放其本人份额", MCA_2021_57.article(34)),

@@ -38,6 +38,12 @@ CHOICES: Mapping[str, str] = {
     "value": "按价值",
     "any": "不限",
 }
+# Choices whose words depend on the parameter that they belong to.
+OWN_CHOICES: Mapping[str, Mapping[str, str]] = {
+    "vehicle_rule": {"none": "不得有车", "value": "按价值限定", "any": "不限"},
+    "work_refusal": {"none": "不处理", "own_share": CHOICES["own_share"]},
+    "publicity_order": {"notice": "先审核确认，后公示", "national": "先公示，后审核确认"},
+}
 _NAME = re.compile(r"\{(\w+)\}")
 
 
@@ -106,7 +112,8 @@ class Working:
         if dated is None:
             return None
         quantity = self._parameters.quantities[name]
-        return Line(name, quantity.title, money(dated.value), quantity.unit, "", dated.clause, self._source([name]))
+        value = money(dated.value) if quantity.kind == "money" else parameter_text(quantity, dated.value)
+        return Line(name, quantity.title, value, quantity.unit, "", dated.clause, self._source([name]))
 
     def _inputs(self, rule: Rule) -> tuple[str, list[str]]:
         used = list[str]()
@@ -155,7 +162,7 @@ def parameter_text(quantity: Quantity, value: Any) -> str:
     if isinstance(value, bool):
         return "是" if value else "否"
     if isinstance(value, str):
-        return CHOICES.get(value, value)
+        return {**CHOICES, **OWN_CHOICES.get(quantity.name, {})}.get(value, value)
     if isinstance(value, int | Fraction):
         return _number_text(quantity, value)
     return "、".join(_supplement_text(each) for each in value) or "无" if quantity.kind == "supplements" else ""
