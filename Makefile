@@ -51,8 +51,9 @@ bench: .venv/dev ## figures of speed
 	@$(BIN)/pytest -m slow -k bench -p no:randomly -s || [ $$? -eq 5 ]
 
 nightly: export DOUDI_EXAMPLES = searching
-nightly: .venv/dev ## every test, also the slow ones, on each PostgreSQL that this machine has
-	@.ci/system-parts
+nightly: export DOUDI_SPARK = 1
+nightly: .venv/spark ## every test, also the slow ones and Spark's, on each PostgreSQL that this machine has
+	@.ci/system-parts spark
 	@$(BIN)/pytest -n $(WORKERS)
 	@for source in debian wheel; do \
 	    if DOUDI_POSTGRES=$$source $(BIN)/doudi database start --profile test >/dev/null 2>&1; then \
@@ -65,6 +66,7 @@ lock: .venv/dev ## write the lock files anew from requirements/*.in (UPGRADE=--u
 	cd requirements && ../$(LOCK) $(UPGRADE) build.in --output-file build.txt
 	cd requirements && ../$(LOCK) $(UPGRADE) base.in --output-file base.txt
 	cd requirements && ../$(LOCK) $(UPGRADE) dev.in --constraint base.txt --output-file dev.txt
+	cd requirements && ../$(LOCK) $(UPGRADE) spark.in --constraint base.txt --output-file spark.txt
 
 stop: ## end exactly what this checkout started
 	@if [ -x $(BIN)/doudi ]; then $(BIN)/doudi serve --stop; $(BIN)/doudi worker --stop; $(BIN)/doudi database stop; fi
@@ -85,4 +87,10 @@ clean: stop ## remove .venv and var, the demonstration's data and keys with them
 
 .venv/dev: .venv/base requirements/dev.txt
 	@$(BIN)/python -m pip install --quiet --require-hashes -r requirements/dev.txt
+	@touch $@
+
+# PySpark comes as source: built by the locked setuptools, so that nothing unlocked is fetched for it.
+.venv/spark: .venv/dev requirements/spark.txt
+	@echo "Installing Spark (450 MB)…"
+	@$(BIN)/python -m pip install --quiet --require-hashes --no-build-isolation -r requirements/spark.txt
 	@touch $@

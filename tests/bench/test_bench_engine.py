@@ -17,12 +17,14 @@ import pytest
 
 from bench import nation
 from bench.test_bench import report
-from doudi.engine.run import Engine
+from doudi.engine.run import Answers, Engine, start
+from doudi.engine.scripts import Runner
 from doudi.engine.snapshot import Batch
 from doudi.engine.tables import FLOWS, HOUSEHOLDS, OBLIGORS, PERSONS, SUPPORTS
 from doudi.law.assess import assess
 from doudi.law.facts import read
 from doudi.law.parameters import DEMO, Registry
+from sparking import spark
 
 pytestmark = pytest.mark.slow
 ON = date(2026, 11, 2)
@@ -109,3 +111,30 @@ def test_bench_one_household_with_its_working() -> None:
         assess(facts, registry).as_dict()
         times.append((time.perf_counter() - started) * 1000)
     report("one household, all lines", ms=round(statistics.median(times), 3), aim="2 at most")
+
+
+def test_bench_spark_beside_duckdb(tmp_path: Path) -> None:
+    """The same households by both engines, cold (a machine of Java just started, statements made) and warm, the best of two."""
+    batches = nation.write(tmp_path / "nation", NATION, most=BATCH)
+    started = time.perf_counter()
+    runner = spark()
+    starting = time.perf_counter() - started
+    cold, first, theirs = _timed(start("duckdb"), batches)
+    spark_cold, spark_first, ours = _timed(runner, batches)
+    report(
+        "rules over tables, Spark beside DuckDB", households=sum(len(each.rows) for each in ours), starting=round(starting, 1),
+        duckdb_cold=round(cold, 1), spark_cold=round(spark_cold, 1), ratio_cold=round(spark_cold / cold, 1),
+        duckdb=round(first, 2), spark=round(spark_first, 2), ratio=round(spark_first / first, 1),
+    )  # fmt: skip
+    for one, other in zip(ours, theirs, strict=True):
+        assert one.rows.sort_by("household").equals(other.rows.sort_by("household"))
+
+
+def _timed(runner: Runner, batches: Sequence[Batch]) -> tuple[float, float, list[Answers]]:
+    """Seconds of the first time over all batches, and of the quicker of two later ones; the answers."""
+    engine, times, answers = Engine(Registry.load(DEMO), ON, runner=runner), [], []
+    for _ in range(3):
+        started = time.perf_counter()
+        answers = list(engine.run(batches))
+        times.append(time.perf_counter() - started)
+    return times[0], min(times[1:]), answers

@@ -127,6 +127,8 @@ def test_granted_family(demo, as_person: Callable[..., Person], day_is: Callable
     clerk.picture("case")
     clerk.go("/desk/")
     clerk.picture("workbench")
+    clerk.go("/desk/cases/?view=all")
+    clerk.picture("cases")
     public = as_person("check")
     public.go("/notices/")
     public.press("北石店社区")
@@ -148,6 +150,24 @@ def test_granted_family(demo, as_person: Callable[..., Person], day_is: Callable
     for words in ("陈建国", "870.00", "790.00 × 3 − 1,500.00", "示例参数（非官方）", "行政复议", "2026年12月"):
         assert "".join(words.split()) in "".join(said.split()), words
     pay_december(as_person, day_is)
+    estimate_a_year(as_person)
+
+
+def estimate_a_year(as_person: Callable[..., Person]) -> None:
+    """What the year will cost if the standards rise in July; the worker's part is called here."""
+    bureau = as_person("supervisor")
+    bureau.go("/desk/estimates/new/")
+    supposed = {"allowance_standard-urban-value": "850.00", "allowance_standard-rural-value": "700.00"}
+    bureau.fill({"since": "2027-07", **supposed})
+    bureau.press("开始测算")
+    bureau.says("正在测算")
+    from doudi.payments import estimates  # noqa: PLC0415
+    from doudi.payments.models import Estimate  # noqa: PLC0415
+
+    assert estimates.make(Estimate.objects.get().pk)
+    bureau.go(bureau.page.url)
+    bureau.says("2027年1月—2027年12月要花多少", "2027-07起，低保标准：850.00 元/人/月（城市）", "测算口径", "北石店镇")
+    bureau.picture("estimate")
 
 
 def pay_december(as_person: Callable[..., Person], day_is: Callable[[str], None]) -> None:

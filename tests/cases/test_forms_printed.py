@@ -82,7 +82,8 @@ def test_a_consent_for_each_obligor() -> None:
     assert (row.name, row.of, row.age, row.income, row.fee) == ("陈小军", "陈建国", "24", "每月 4,500.00", "200.00")
     assert row.status == "重度残疾"
     assert office.survey(Opened(case, DAY), blank=True).obligors[0].name == "陈小军"
-    assert "陈小军（子女，重度残疾）" in office.review(Opened(case, DAY)).obligors
+    told = office.review(Opened(case, DAY)).obligors
+    assert told == "陈小军（子女，重度残疾，3 口人，家庭收入每月 4,500.00 元，每月给付 200.00 元）"
 
 
 def test_what_was_not_declared_stays_open() -> None:
@@ -127,7 +128,24 @@ def test_self_care_by_the_six_answers(failed: tuple[str, ...], level: str) -> No
     assert [row.able for row in form.items].count("□能　■不能") == len(failed)
     blank = office.self_care(Opened(case, DAY), blank=True)
     assert ("■" in blank.level, blank.person) == (False, "周福来")
+    assert (form.assessor, form.assessed_on) == ("贺文娟、秦海峰", "2026年11月4日")
+    assert (blank.assessor, blank.assessed_on[-1]) == ("", "日")
     assert office.review(Opened(case, DAY)).support.startswith("分散供养")
+
+
+def test_the_survey_of_hardship_has_what_is_on_record_of_care_and_the_review_both_standards() -> None:
+    before = office.survey(Opened(turns.zhou_surveyed(), DAY))
+    assert (before.carer, before.assessor, "■" in before.support_mode) == ("", "", False)
+    case = turns.begun(turns.zhou(410))
+    case = turns._go(actions.accept, case, acting("clerk"))
+    case = turns.checked(turns.visited(case))
+    case = turns.assessed(
+        case, "dress", support="institution", institution="城区敬老院", carer_relation="堂兄", health="腿脚不便"
+    )
+    form = office.survey(Opened(case, DAY))
+    assert (form.carer, form.health, form.assessor) == ("周福生（堂兄）", "腿脚不便", "贺文娟、秦海峰")
+    assert form.support_mode.endswith("■集中供养（城区敬老院）")
+    assert office.review(Opened(case, DAY)).standard.startswith("低保 655.00，基本生活 ")
 
 
 def test_the_review_form_grows_with_the_case() -> None:

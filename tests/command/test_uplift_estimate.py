@@ -56,7 +56,7 @@ def test_an_uplift_in_words(capsys: pytest.CaptureFixture[str]) -> None:
     ("argv", "sentence"),
     [
         (["--month", "2027-1"], "--month：月份应写成 2026-12 的样子"),
-        (["--month", "2026-12", *ON], "--month：应当在 2026-12 之后"),
+        (["--month", "2025-11", *ON], "--month：应当在 2026-12 前后 12 个月以内"),
         (["--month", "2027-01", "--on", "明天"], "--on："),
     ],
 )

@@ -93,7 +93,7 @@ def test_chips_count_exactly_their_rows() -> None:
     golden.accepted(), golden.publicised(golden.chen(200)), golden.register(golden.chen(400), acting("clerk"))
     clerk = acting("clerk", "2026-11-06")
     refresh(clerk)
-    told = counts(clerk, ("open", "mine", "others", "late", "soon", "publicity", "ended", "all"))
+    told = counts(clerk, ("open", "mine", "others", "late", "soon", "publicity", "ended", "all", "deficient"))
     for name, count in told.items():
         assert cases_found(clerk, Wanted(view=name)).count() == count, name
     assert told["open"] == 3

@@ -29,7 +29,7 @@ from doudi.cases import notices
 from doudi.cases.actions import save_draft
 from doudi.cases.models import Case
 from doudi.desk.exports import make
-from doudi.households.models import Household
+from doudi.households.models import Household, Obligor
 from doudi.law.papers import PaperKind
 from doudi.papers.actions import issue
 from doudi.papers.models import Paper
@@ -142,6 +142,14 @@ def test_every_door_opens_to_just_these(settings) -> None:
     paper = Paper.objects.filter(object_key=case.number).first()
     assert paper is not None
     draft = save_draft(key=uuid4(), town=case.town, village=case.village, label="", payload={}, acting=acting("clerk"))
+    owes = Obligor.objects.create(
+        household=case.household,
+        town=case.town,
+        village=case.village,
+        of=[case.applicant_id],
+        relation="child",
+        name="陈小军",
+    )
     anything: dict[str, object] = {
         "number": case.number,
         "code": "publish",
@@ -177,6 +185,8 @@ def test_every_door_opens_to_just_these(settings) -> None:
         "desk:paper": anything | {"number": paper.number},
         "desk:paper-word": anything | {"number": issued_notice(case)},
         "desk:ahead-date": anything | {"key": case.applicant_id},
+        "desk:obligor": anything | {"key": owes.pk},
+        "desk:obligor-strike": anything | {"key": owes.pk},
         "desk:draft": anything | {"key": draft.key},
         "desk:step": anything,
     }

@@ -10,6 +10,7 @@ import pytest
 from doudi.engine import binding, snapshot
 from doudi.engine.outcome import FIGURES, REASONS
 from doudi.engine.run import Engine
+from doudi.engine.scripts import Runner
 from doudi.engine.tables import COLUMNS, Shape, kind_of
 from doudi.engine.tables import known as known_facts
 from doudi.law import facts
@@ -57,11 +58,11 @@ def one_by_one(raw: Raw, known: Registry) -> dict[str, Any]:
     return figures | {"reasons": {each.code for each in answer.reasons}}
 
 
-def in_bulk(folder: Path, raws: list[Raw], known: Registry) -> dict[int, dict[str, Any]]:
+def in_bulk(folder: Path, raws: list[Raw], known: Registry, runner: Runner | None = None) -> dict[int, dict[str, Any]]:
     """What the engine answers, by the household's key."""
     batches = snapshot.write(folder, enumerate(map(facts.read, raws)))
     found = {}
-    for answers in Engine(known, ON).run(batches):
+    for answers in Engine(known, ON, runner=runner).run(batches):
         for row in answers.rows.to_pylist():
             if not row["is_known"]:
                 found[row["household"]] = {"outcome": "must_set"}
@@ -71,9 +72,9 @@ def in_bulk(folder: Path, raws: list[Raw], known: Registry) -> dict[int, dict[st
     return found
 
 
-def compared(folder: Path, raws: list[Raw], known: Registry) -> None:
+def compared(folder: Path, raws: list[Raw], known: Registry, runner: Runner | None = None) -> None:
     """Every household's answer is the same both ways."""
-    bulk = in_bulk(folder, raws, known)
+    bulk = in_bulk(folder, raws, known, runner)
     assert len(bulk) == len(raws)
     for key, raw in enumerate(raws):
         single = one_by_one(raw, known)

@@ -70,7 +70,7 @@ def pair(*who: str, on: str) -> list[Surveyor]:
     return [Surveyor(one.login, one.name, one.officer_id) for one in people]
 
 
-def visited(case: Case, on: str = "2026-11-04", items: Any = ()) -> Case:
+def visited(case: Case, on: str = "2026-11-04", items: Any = (), of_obligors: Any = ()) -> Case:
     """A home visit of the surveyor and the clerk."""
     name = case.applicant.name
     visit = VisitEntry(
@@ -85,7 +85,8 @@ def visited(case: Case, on: str = "2026-11-04", items: Any = ()) -> Case:
         "独自生活",
         "属实",
     )
-    return _go(file_visit, case, acting("surveyor", on), visit=visit, items=list(items), scans=[])
+    found = {"items": list(items), "of_obligors": list(of_obligors)}
+    return _go(file_visit, case, acting("surveyor", on), visit=visit, scans=[], **found)
 
 
 def checked(case: Case, on: str = "2026-11-04", number: str = "") -> Case:

@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from doudi.audit.models import Entry
-from doudi.households import actions
+from doudi.households import actions, changing, obligors
 from doudi.households.entries import AccountEntry, ItemEntry, MemberEntry, ObligorEntry, WrongEntry
 from doudi.households.models import Household, Item, Member, NameGram, PaymentAccount, Registration
 from households.making import DAY, OTHER_TOWN, OTHER_VILLAGE, TOWN, VILLAGE, acting, id_number, person
@@ -95,7 +95,7 @@ def test_who_comes_second_sees_the_difference_and_overwrites_nothing() -> None:
     actions.replace_members(
         household=household, version=1, acting=acting(), members=[typed(head), typed(spouse, serious_illness=True)]
     )
-    with pytest.raises(actions.Stale) as second:
+    with pytest.raises(changing.Stale) as second:
         actions.replace_members(
             household=household, version=1, acting=acting(login="qian"), members=[typed(head, name="陈建")]
         )
@@ -144,7 +144,7 @@ def test_a_wrong_item_names_its_place(changes: dict[str, object], path: str) -> 
 def test_items_take_a_version_where_the_form_has_one() -> None:
     household = opened(person())
     actions.replace_items(household=household, source="declared", items=[], acting=acting(), version=1)
-    with pytest.raises(actions.Stale):
+    with pytest.raises(changing.Stale):
         actions.replace_items(household=household, source="declared", items=[], acting=acting(), version=1)
 
 
@@ -152,10 +152,10 @@ def test_an_obligor_owes_somebody_of_the_family() -> None:
     household = opened(person())
     (head,) = household.members.all()
     son = ObligorEntry("陈大军", "child", [head.pk], agreed_support=Decimal("150.00"))
-    actions.replace_obligors(household=household, obligors=[son], acting=acting())
+    obligors.replace_obligors(household=household, obligors=[son], acting=acting())
     assert household.obligors.get().agreed_support == Decimal("150.00")
     with pytest.raises(WrongEntry):
-        actions.replace_obligors(household=household, obligors=[replace(son, of=[])], acting=acting())
+        obligors.replace_obligors(household=household, obligors=[replace(son, of=[])], acting=acting())
 
 
 def test_a_new_account_ends_the_old_one_and_the_same_again_changes_nothing() -> None:
@@ -215,7 +215,7 @@ def test_last_days_belong_to_what_a_person_has() -> None:
     assert enter(study_ends=None).study_ends is None
     with pytest.raises(WrongEntry, match="card_ends"):
         enter(card_ends=on)
-    with pytest.raises(actions.Stale):
+    with pytest.raises(changing.Stale):
         actions.set_last_days(member=member, version=1, study_ends=on, card_ends=None, acting=acting())
     Member.objects.update(study="none")
     member.refresh_from_db()

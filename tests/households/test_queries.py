@@ -11,7 +11,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from doudi.accounts.areas import walled
-from doudi.households import actions
+from doudi.households import actions, obligors
 from doudi.households.batches import open_many
 from doudi.households.entries import AccountEntry, ItemEntry, MemberEntry, ObligorEntry, WrongEntry
 from doudi.households.models import Household, Member
@@ -117,7 +117,7 @@ def test_obligors_are_facts_too() -> None:
         "王大", "child", [c], born=date(1980, 1, 1), household_members=3, household_income=Decimal("9000.00"),
         agreed_support=Decimal("150.00"), id_number=id_number(),
     )  # fmt: skip
-    actions.replace_obligors(household=household, obligors=[son], acting=acting())
+    obligors.replace_obligors(household=household, obligors=[son], acting=acting())
     facts = facts_of(household=household, on=ON, source="declared")
     assert facts["obligors"][0] | {"id": ""} == {
         "id": "", "of": [str(c)], "relation": "child", "born": "1980-01-01", "household_members": 3,
@@ -209,7 +209,7 @@ def test_what_obligors_own_is_theirs_in_the_facts() -> None:
         ItemEntry("asset", "vehicle", Decimal("80000.00"), details={"use": "ordinary"}),
     ]  # fmt: skip
     son = ObligorEntry("王大", "child", [c], born=date(1980, 1, 1), household_members=3, assets=owned)
-    actions.replace_obligors(household=household, obligors=[son], acting=acting())
+    obligors.replace_obligors(household=household, obligors=[son], acting=acting())
     facts = facts_of(household=household, on=ON, source="declared")
     key = facts["obligors"][0]["id"]
     assert [asset for asset in facts["assets"] if asset["owner"] == key] == [
@@ -220,7 +220,7 @@ def test_what_obligors_own_is_theirs_in_the_facts() -> None:
     assert household_view(household=household, on=ON).obligors[0].assets == (
         "银行存款 300,000.00 元", "房屋", "机动车辆（普通） 80,000.00 元",
     )  # fmt: skip
-    actions.replace_obligors(household=household, obligors=[replace(son, assets=())], acting=acting())
+    obligors.replace_obligors(household=household, obligors=[replace(son, assets=())], acting=acting())
     assert len(facts_of(household=household, on=ON, source="declared")["assets"]) == len(facts["assets"]) - 3
 
 
@@ -235,7 +235,7 @@ def test_an_obligors_property_is_checked_like_any_other(wrong: ItemEntry) -> Non
     household = golden()
     (_a, _b, c) = ids(household)
     with pytest.raises(WrongEntry) as told:
-        actions.replace_obligors(
+        obligors.replace_obligors(
             household=household, obligors=[ObligorEntry("王大", "child", [c], assets=[wrong])], acting=acting()
         )
     assert told.value.path.startswith("obligors[0].assets[0]")

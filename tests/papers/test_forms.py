@@ -249,3 +249,19 @@ def test_the_months_list_of_hardship_has_care_beside_living() -> None:
     text = said(cared_for(40))
     assert text.count("照料护理费") > 1
     assert "合计40户" in text
+
+
+def test_an_id_number_is_set_smaller_rather_than_broken_or_cut() -> None:
+    number = "140502197605129919"
+    columns = {"header": ["证件号码", "姓名"], "aligns": ["left", "left"], "least": 7, "foot": []}
+    block = {"type": "table", "widths": [1.5, 9], "rows": [[number, "陈建国"]], **columns}
+    sheet = {"kind": "form", "title": "表", "wide": False, "foot": "", "blocks": [block]}
+    sizes: dict[str, float] = {}
+
+    def visit(text: str, _cm: object, tm: list[float], _font: object, size: float) -> None:
+        sizes[text.strip()] = abs(tm[0]) * size
+
+    page = pypdf.PdfReader(BytesIO(press().pdf(sheet, on=DAY))).pages[0]
+    page.extract_text(visitor_text=visit)
+    assert number in sizes, sizes
+    assert sizes[number] < sizes["陈建国"]

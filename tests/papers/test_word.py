@@ -209,3 +209,31 @@ def test_a_kind_without_word_has_no_template() -> None:
     assert set(WORD) == {*LAYOUTS, *NOTICE_LAYOUTS}
     assert {content.kind for content in NOTICES} == set(NOTICE_LAYOUTS)
     assert set(NOTICE_LAYOUTS) <= set(ALL)
+
+
+WIDEST_FIGURE = 0.64  # of the size, in the faces that stand in for the Latin one (DejaVu)
+
+
+@pytest.mark.parametrize("kind", WORD)
+def test_an_id_number_fits_its_cell_even_in_the_widest_face(kind: PaperKind) -> None:
+    drawn = opened((PACKAGED / f"{kind}.docx").read_bytes())
+    cells = [cell for table in drawn.tables for row in table.rows for cell in row.cells if "id_number }}" in cell.text]
+    for cell in cells:
+        size, width = cell.paragraphs[0].runs[0].font.size, cell.width
+        assert size is not None
+        assert width is not None
+        assert 18 * WIDEST_FIGURE * size.pt <= width.pt - 6, (kind, cell.text)
+
+
+@pytest.mark.parametrize("kind", sorted(NOTICE_LAYOUTS))
+def test_a_letter_has_the_margins_of_its_pdf(kind: PaperKind) -> None:
+    sheet = opened((PACKAGED / f"{kind}.docx").read_bytes()).sections[0]
+    assert (round(sheet.left_margin.mm), round(sheet.right_margin.mm)) == (28, 26)  # type: ignore[union-attr]
+    assert (round(sheet.page_width.mm), round(sheet.page_height.mm)) == (210, 297)  # type: ignore[union-attr]
+
+
+def test_each_reason_of_a_refusal_stands_on_a_line_of_its_own() -> None:
+    second = Reason(text="存款超过限额", clause=f"{LAW} 第十四条")
+    made = opened(of_notice(replace(REFUSAL, edge=None, reasons=(*REFUSAL.reasons, second))))
+    (told,) = [each.text for each in made.paragraphs if "存款超过限额" in each.text]
+    assert [line.strip() for line in told.splitlines()][-1] == f"2.存款超过限额（{LAW}第十四条）。"

@@ -19,7 +19,7 @@ from doudi.households.queries import facts_of
 from doudi.payments import replay, uplift
 from doudi.payments.awards import hold_award, open_awards
 from doudi.payments.models import Award, RecalculatedAward, Recalculation, RunLine
-from factories import golden
+from factories import golden, turns
 from households.making import OTHER_TOWN, OTHER_VILLAGE, TOWN, family
 from households.making import acting as at_desk
 from payments.making import HERE, RUN_DAY, computed, decide, delivered, leader, maker, opened
@@ -33,9 +33,9 @@ def _demo_values(settings) -> None:
     settings.DOUDI_PARAMETER_FILES = [golden.DEMO_PARAMETERS]
 
 
-def standard_raised(to: str = "850.00") -> None:
-    """Two people set a new standard for January."""
-    entry = ValueEntry("allowance_standard", to, DISTRICT, "", JANUARY, "晋市民发〔2026〕9号", "第一条")
+def standard_raised(to: str = "850.00", since: date = JANUARY) -> None:
+    """Two people set a new standard, for January unless said otherwise."""
+    entry = ValueEntry("allowance_standard", to, DISTRICT, "", since, "晋市民发〔2026〕9号", "第一条")
     decide_value(row=enter(entry=entry, acting=officer("data")), accept=True, acting=officer("supervisor"))
     look_again()
 
@@ -155,13 +155,13 @@ def test_an_award_that_changed_since_stops_the_confirmation() -> None:
         uplift.confirm(recalculation=of, town=award.town, acting=leader())
 
 
-def test_a_month_that_has_begun_can_neither_be_asked_for_nor_confirmed() -> None:
+def test_one_asked_for_ahead_cant_be_confirmed_once_its_month_began_and_none_is_too_far() -> None:
     award = granted_rightly()
     standard_raised()
     of = calculated()
     with pytest.raises(NotNow, match="已经开始发放"):
         uplift.confirm(recalculation=of, town=award.town, acting=leader(on=JANUARY))
-    for month in (RUN_DAY, date(2028, 1, 1)):
+    for month in (date(2025, 11, 1), date(2028, 1, 1)):
         with pytest.raises(NotNow):
             uplift.ask(month=month, acting=officer("supervisor", "2026-12-01"))
 
@@ -172,3 +172,21 @@ def test_a_calculation_is_made_once_however_often_it_is_asked() -> None:
     assert not uplift.make(of.pk)
     assert RecalculatedAward.objects.count() == 1
     assert (of.state, of.done, of.total) == ("ready", 1, 1)
+
+
+def test_a_hardship_award_rises_with_its_own_standard_and_keeps_its_care_money() -> None:
+    turns.zhou_granted()
+    (award,) = open_awards(acting=maker())
+    assert (award.programme, award.care) == ("extreme_hardship_support", Decimal("400.00"))
+    raised = {"home": "900.00", "institution": "1000.00"}
+    entry = ValueEntry(
+        "hardship_living_standard", raised, DISTRICT, award.area, JANUARY, "晋市民发〔2026〕9号", "第二条"
+    )
+    decide_value(row=enter(entry=entry, acting=officer("data")), accept=True, acting=officer("supervisor"))
+    look_again()
+    of = calculated()
+    row = RecalculatedAward.objects.get(recalculation=of)
+    assert (row.verdict, row.base, row.care) == ("higher", Decimal("900.00"), award.care)
+    (after,) = uplift.confirm(recalculation=of, town=award.town, acting=leader(award.town))
+    assert after.amount == Decimal("900.00") + award.care
+    assert after.people.count() == 1

@@ -1,5 +1,6 @@
 """A case opened for printing: its rows read once, its people and amounts in the words of a form."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -10,6 +11,7 @@ from doudi.accounts.models import Relative
 from doudi.cases.models import Case
 from doudi.households.codes import Sort, word
 from doudi.households.models import Item, Member, Obligor
+from doudi.households.queries.obligors import declared_only, standing_assets, standing_income
 from doudi.households.queries.views import obligor_assets
 from doudi.law import codes
 from doudi.law.days import full_years
@@ -128,23 +130,40 @@ class Opened:
         ]
         return money(sum(mine, Decimal(0))) if mine else ""
 
-    def obligor(self, row: Obligor) -> ObligorRow:
-        """One obligor as a list of the form has them; incomes yuan a month or a year, as they were told."""
+    def obligor(self, row: Obligor, *, as_declared: bool = False) -> ObligorRow:
+        """One obligor as a list of the form has them, by what stands or as declared; incomes yuan a month or a year, as
+        they were told."""
         names = {member.pk: member.name for member in self.members}
-        income = row.household_income
-        per = codes.PERIODS[row.per]
+        of_source = declared_figures if as_declared else standing_figures
+        income, owned = of_source(row)
         return ObligorRow(
             name=row.name, relation=codes.RELATIONS[row.relation],
             of="、".join(names[key] for key in row.of if key in names), id_number=self.identity(row.id_number),
-            age=self.age(row.born), members=str(row.household_members or ""),
-            income=f"{per} {money(income)}" if income is not None else "",
-            status="、".join([*(codes.OBLIGOR_STATUSES[code] for code in row.status), *obligor_assets(row.assets.all())]),
+            age=self.age(row.born), members=str(row.household_members or ""), income=income,
+            status="、".join([*(codes.OBLIGOR_STATUSES[code] for code in row.status), *owned]),
             fee=money(row.agreed_support) if row.agreed_support is not None else "",
         )  # fmt: skip
 
     def amounts(self, sort: str, source: str) -> list[AmountRow]:
         """Amounts of one sort from one source, with what is known besides."""
         return [amount_row(item) for item in self.items if item.sort == sort and item.source == source]
+
+
+Figures = tuple[str, Sequence[str]]
+
+
+def declared_figures(row: Obligor) -> Figures:
+    """An obligor's income and property in words, as declared."""
+    return _income(row.household_income, row.per), obligor_assets(declared_only([], row.assets.all())[1])
+
+
+def standing_figures(row: Obligor) -> Figures:
+    """The same as they stand, adopted figures in place of declared ones."""
+    return _income(*standing_income(row)), obligor_assets(standing_assets(row.assets.all()))
+
+
+def _income(amount: Decimal | None, per: str) -> str:
+    return "" if amount is None else f"{codes.PERIODS[per]} {money(amount)}"
 
 
 def amount_row(item: Item) -> AmountRow:

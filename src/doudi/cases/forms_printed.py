@@ -98,7 +98,7 @@ def _signer(opened: Opened, member: Member) -> Signer:
 
 def obligor_consent(opened: Opened) -> ObligorForm:
     """法定义务人核对授权书: a page for each obligor."""
-    people = tuple(opened.obligor(row) for row in opened.obligors)
+    people = tuple(opened.obligor(row, as_declared=True) for row in opened.obligors)
     return ObligorForm(**opened.frame, applicant=opened.case.applicant.name, people=people or (ObligorRow(),))
 
 

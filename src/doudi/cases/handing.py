@@ -20,7 +20,7 @@ def open_cases(login: str, acting: Acting) -> QuerySet[Outlook]:
     One statement; `case` comes with each. Call `cases.lists.refresh` before.
     """
     steps = StepTaken.objects.filter(case=OuterRef("case")).order_by("-seq")
-    leads: QuerySet[Outlook] = visible_to(acting, Outlook.objects.filter(leads=True)).exclude(case__state__in=ENDED)
+    leads: QuerySet[Outlook] = visible_to(acting, Outlook.objects.filter(leads=True)).exclude(state__in=ENDED)
     last = leads.annotate(last=Subquery(steps.values("by_login")[:1]))
     found = last.filter(Q(last=login) | Q(case__registered_by=login)).select_related("case")
     return found.order_by(F("due_on").asc(nulls_last=True), "case")

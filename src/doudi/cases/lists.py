@@ -109,7 +109,14 @@ def _stale(cases: QuerySet[Case], now: str) -> QuerySet[Case]:
 
 def _rows(case: Case, standing: Standing, now: str) -> Iterator[Outlook]:
     """The rows of one case, the leading one first: nearest limit, then what opens first, then the table's order."""
-    common = {"case": case, "town": case.town, "village": case.village, "version": case.version, "stamp": now}
+    common = {
+        "case": case,
+        "town": case.town,
+        "village": case.village,
+        "version": case.version,
+        "stamp": now,
+        "state": case.state,
+    }
     found = [(step, *_when(step, standing)) for step in open_steps(case, standing, LONG_AFTER)]
     found.sort(key=lambda each: (each[1] or LONG_AFTER, each[3] or date.min))
     leads = True
@@ -158,7 +165,7 @@ def cases_found(acting: Acting, wanted: Wanted) -> QuerySet[Outlook]:
     if wanted.view:
         found = found.filter(view(wanted.view, marks_of(acting)))
     same = {
-        "case__state": wanted.state, "town": wanted.town, "village": wanted.village, "case__number": wanted.number,
+        "state": wanted.state, "town": wanted.town, "village": wanted.village, "case__number": wanted.number,
         "case__programme": wanted.programme, "due_on": wanted.due, "case__accepted_on__gte": wanted.accepted_from,
         "case__accepted_on__lte": wanted.accepted_to,
     }  # fmt: skip
@@ -214,14 +221,14 @@ def _mine(marks: Marks) -> Exists:
 VIEWS = ("open", "mine", "others", "late", "soon", "publicity", "ended", "all")
 _VIEWS: Mapping[str, Callable[[Marks], Q]] = {
     "all": lambda marks: Q(),
-    "open": lambda marks: ~Q(case__state__in=ENDED),
+    "open": lambda marks: ~Q(state__in=ENDED),
     "mine": lambda marks: Q(_mine(marks)),
     "others": lambda marks: Q(Exists(_open(marks.today))) & ~Q(_mine(marks)),
     "late": lambda marks: Q(due_on__lt=marks.today),
     "soon": lambda marks: Q(due_on__gte=marks.today, due_on__lt=marks.third),
-    "publicity": lambda marks: Q(case__state="publicity"),
-    "deficient": lambda marks: Q(case__state="deficient"),
-    "ended": lambda marks: Q(case__state__in=ENDED),
+    "publicity": lambda marks: Q(state="publicity"),
+    "deficient": lambda marks: Q(state="deficient"),
+    "ended": lambda marks: Q(state__in=ENDED),
 }
 
 
@@ -248,28 +255,54 @@ def band_sizes(rows: QuerySet[Outlook], on: date) -> dict[str, int]:
 
 
 def counts(acting: Acting, views: Iterable[str]) -> dict[str, int]:
-    """How many cases of the area each way of looking shows; one statement."""
+    """How many cases of the area each way of looking shows; one statement, each part of it by an index of its own."""
     names, place = tuple(views), placed(acting)
     if place is None:
         return dict.fromkeys(names, 0)
     marks = marks_of(acting)
-    ((_one, *found),) = _counting(names, tuple(place)).rows(
+    rows = _counting(tuple(name for name in names if name in _APART), tuple(place)).rows(
         post=marks.post, today=marks.today, third=marks.third, **place
     )
-    return dict(zip(names, found, strict=True))
+    apart = {name: count for kind, name, count in rows if kind == "view"}
+    by_state = {name: count for kind, name, count in rows if kind == "state"}
+    return {
+        name: apart.get(name, 0) if name in _APART else sum(n for state, n in by_state.items() if _SHOWS[name](state))
+        for name in names
+    }
+
+
+# Views that the states alone decide, and those that are counted on their own.
+_SHOWS: Mapping[str, Callable[[str], bool]] = {
+    "all": lambda state: True,
+    "open": lambda state: state not in ENDED,
+    "ended": lambda state: state in ENDED,
+    "publicity": lambda state: state == "publicity",
+    "deficient": lambda state: state == "deficient",
+}
+_APART = ("mine", "others", "late", "soon")
 
 
 @cache
-def _counting(names: tuple[str, ...], fields: tuple[str, ...]) -> Prepared:
-    """The statement that counts these views in an area known by these fields; made once, since every list asks it."""
+def _counting(apart: tuple[str, ...], fields: tuple[str, ...]) -> Prepared:
+    """(kind, name, count): each state of an area known by these fields, and these views; made once, every list asks it."""
 
     def made(post: str, today: date, third: date, **area: str) -> QuerySet[Outlook, Any]:
-        leads = Outlook.objects.filter(leads=True, **area).order_by().values(one=Value(1))
-        marks = Marks(post, today, third)
-        return leads.annotate(**{name: Count("pk", filter=view(name, marks)) for name in names})
+        marks, here = Marks(post, today, third), Outlook.objects.filter(**area).order_by()
+        states = here.filter(leads=True).values_list(Value("state"), "state").annotate(n=Count("pk"))
+        views = [_apart(name, here, marks) for name in apart]
+        return states.union(*views, all=True) if views else states
 
     stand_ins = {"post": "<post>", "today": date(1, 2, 3), "third": date(1, 2, 6)}
     return Prepared(made, spare=tuple(stand_ins), **stand_ins, **{field: f"<{field}>" for field in fields})
+
+
+def _apart(name: str, here: QuerySet[Outlook], marks: Marks) -> QuerySet[Outlook, Any]:
+    """A view's own row of counts: of leading rows, or of the rows of a post."""
+    if name == "mine":
+        rows, counted = ripe(here.filter(post=marks.post).exclude(step=""), marks.today), Count("case", distinct=True)
+    else:
+        rows, counted = here.filter(view(name, marks), leads=True), Count("pk")
+    return rows.values_list(Value("view"), Value(name)).annotate(n=counted)
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ class Outlook(models.Model):
     """往后要办的: one open step of a case, for one post that may take it. Derived, and made anew by `cases.lists.refresh`
     whenever the case's version or the working-day calendar is another.
 
-    `leads` marks the row with the nearest limit, one a case; `opens_on` is the first day on which a step that waits can
+    `state` is the case's, so that a list counts without it. `leads` marks the row with the nearest limit, one a case; `opens_on` is the first day on which a step that waits can
     be taken; a case in which nothing is open has one row without a step.
     """
 
@@ -20,6 +20,7 @@ class Outlook(models.Model):
     case = models.ForeignKey("cases.Case", models.CASCADE, related_name="outlook")
     version = models.PositiveIntegerField()
     stamp = models.CharField(max_length=40)
+    state = models.CharField(_("状态"), max_length=20)
     step = models.CharField(_("当前环节"), max_length=32, blank=True)
     post = models.CharField(_("在谁手里"), max_length=24, blank=True)
     due_on = models.DateField(_("最近期限"), null=True)
@@ -40,6 +41,9 @@ class Outlook(models.Model):
             models.Index(fields=["town", "due_on", "case"], condition=Q(leads=True), name="outlook_town_leads"),
             models.Index(fields=["village", "due_on", "case"], condition=Q(leads=True), name="outlook_village_leads"),
             models.Index(fields=["due_on", "case"], condition=Q(leads=True), name="outlook_leads"),
+            models.Index(fields=["town", "state"], condition=Q(leads=True), name="outlook_town_state"),
+            models.Index(fields=["village", "state"], condition=Q(leads=True), name="outlook_village_state"),
+            models.Index(fields=["state"], condition=Q(leads=True), name="outlook_state"),
             models.Index(fields=["stamp"], condition=Q(leads=True), name="outlook_stamp"),
         ]
 

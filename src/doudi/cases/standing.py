@@ -76,7 +76,8 @@ def position(case: Case, acting: Acting, rows: StandingRows | None = None) -> Po
     rows = rows or standing_rows(case)
     members = [member for member in rows.members if member.until is None]
     kin = kin_of([bytes(member.id_index) for member in members])
-    missing = missing_papers(_papers(rows), _who_consents(case, members, rows.obligors), case)
+    owing = [obligor for obligor in rows.obligors if obligor.until is None]
+    missing = missing_papers(_papers(rows), _who_consents(case, members, owing), case)
     return Position(
         case, edition(case.edition), _standing(case, rows, missing, kin), missing,
         must_stand_aside=acting.officer_id in kin.themselves | kin.relatives_of,

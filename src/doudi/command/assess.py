@@ -36,7 +36,7 @@ def run(argv: list[str]) -> int:
     if options.file.suffix == ".jsonl":
         return _lines(text, registry)
     try:
-        answer = assess(facts.read(_parsed(text)), registry)
+        answer = assess(facts.read(parsed(text)), registry)
     except ValueError as problem:
         return _refuse(str(problem), as_json=options.json)
     print(_json(answer.as_dict()) if options.json else _report(answer))
@@ -48,7 +48,7 @@ def _lines(text: str, registry: Registry) -> int:
     code = 0
     for number, line in enumerate(text.removesuffix("\n").split("\n"), start=1):
         try:
-            answer = assess(facts.read(_parsed(line)), registry)
+            answer = assess(facts.read(parsed(line)), registry)
         except ValueError as problem:
             print(_json({"error": str(problem)}))
             print(_printable(f"第 {number} 行：{problem}"), file=sys.stderr)
@@ -65,7 +65,8 @@ class _Doubled(dict[str, object]):
     twice = ""
 
 
-def _parsed(text: str) -> object:
+def parsed(text: str) -> object:
+    """Strict JSON: no key twice, no NaN, sums as they are written. Errors: ValueError with a sentence."""
     try:
         found: object = json.loads(text, object_pairs_hook=_object, parse_constant=_no_constant, parse_int=_whole)
         _refuse_doubles(found, "")

@@ -7,8 +7,11 @@ import sys
 # What each verb is for; a verb is the module of its name in this folder, with `run(argv) -> int`.
 VERBS = {
     "assess": "按某日的政策测算一户家庭，逐行列出算式与依据",
+    "engine": "按某日的政策测算一份快照里的全部家庭，由 DuckDB 或 Spark 计算",
     "due": "计算法定期限",
+    "settle": "逐月结算：哪几个月该补发、哪几个月该追回",
     "ahead": "到龄到期预警：往后几个月里哪些人、哪些户只因日子到了就会变",
+    "snapshot": "把在享待遇的资料写成快照，供 engine 批量测算；不含姓名和号码",
     "uplift": "提标重算：按某月的标准，在享待遇各是多少（只列出，不改）",
     "estimate": "资金测算：往后几个月要花多少钱，可假设标准、净增",
     "ledger": "核对（check）或导入（import）民政台账",

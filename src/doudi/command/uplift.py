@@ -12,14 +12,16 @@ from doudi.command import setup
 from doudi.command.asking import WrongInput, answered, day, month, told
 from doudi.law.divisions import tree
 
+FAR = 12
+
 
 def run(argv: list[str]) -> int:
     """Exit 0: told; 2: the input is wrong or there is no database, with a sentence on standard error."""
     options = _parser().parse_args(argv)
     try:
         on, from_month = day(options.on), month(options.month, "--month")
-        if from_month <= on:
-            raise WrongInput(f"--month：应当在 {on:%Y-%m} 之后，现为“{options.month}”")
+        if abs((from_month.year - on.year) * 12 + from_month.month - on.month) > FAR:
+            raise WrongInput(f"--month：应当在 {on:%Y-%m} 前后 {FAR} 个月以内，现为“{options.month}”")
         setup.django()
         rows, missing = answered(_calculated, on, from_month)
     except WrongInput as wrong:

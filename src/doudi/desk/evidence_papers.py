@@ -11,8 +11,10 @@ from django.utils.translation import gettext as _
 
 from doudi.accounts.models import Officer
 from doudi.cases.models import Case, OnFile
-from doudi.households.codes import Source
-from doudi.households.queries import ItemView, item_views
+from doudi.households.codes import Source, word
+from doudi.households.entries import ItemEntry
+from doudi.households.queries import item_views
+from doudi.households.queries.obligors import HOUSEHOLD_INCOME
 from doudi.law.codes import VEHICLE_USES
 from doudi.law.papers import PaperKind
 from doudi.papers.models import StoredFile
@@ -111,7 +113,7 @@ def said_by(row: Row, source: str, known: Basket) -> Said:
     """A cell: the amount with its paper; without an amount what the paper says instead, never 0."""
     amount = {Source.DECLARED: row.declared, Source.CHECKED: row.checked, Source.SURVEYED: row.surveyed}[Source(source)]
     if amount is not None:
-        return Said(amount, SHORT[source])
+        return Said(row.shown(source, amount), SHORT[source])
     if source == Source.DECLARED:
         return Said(None, _("未自报"))
     if source == Source.SURVEYED:
@@ -122,7 +124,8 @@ def said_by(row: Row, source: str, known: Basket) -> Said:
 def _unsaid_by_report(row: Row, known: Basket) -> Said:
     if known.report is None:
         return Said(None, _("还没核对"))
-    asked = ASKED.get(f"{row.slot[1]}:{row.slot[2]}", ())
+    # The report's table of answers speaks of the family; of somebody else it says what it lists.
+    asked = () if row.of_obligor else ASKED.get(f"{row.slot[1]}:{row.slot[2]}", ())
     answers = {known.results.get(each) for each in asked} - {None}
     if CheckResult.Result.NO_ANSWER in answers:
         return Said(None, "、".join(each for each in asked if each in known.silent), answered=False)
@@ -137,13 +140,9 @@ def beside(case: Case, row: Row, source: str, known: Basket) -> Beside:
         OnFile.objects.filter(case=case, kind__in=KINDS[source]).select_related("member").order_by("kind", "pk")
     )
     names = dict(Officer.objects.filter(login__in={paper.by_login for paper in papers}).values_list("login", "name"))
-    lines = [
-        Spoken(item.word, _details(item), item.amount, item.per)
-        for item in item_views(household=case.household, case_number=case.number)
-        if item.source == source and (item.member, item.sort, item.kind) == row.slot
-    ]
     return Beside(
-        title=SHORT[source], about=f"{row.word}（{row.who}）", said=said_by(row, source, known), lines=lines,
+        title=SHORT[source], about=f"{row.word}（{row.who}）", said=said_by(row, source, known),
+        lines=_lines(case, row, source),
         facts=_facts(source, known), scans=_scans(papers),
         filed=[
             Filed(paper.get_kind_display(), names.get(paper.by_login, paper.by_login), paper.on, paper.remark)
@@ -152,8 +151,24 @@ def beside(case: Case, row: Row, source: str, known: Basket) -> Beside:
     )  # fmt: skip
 
 
-def _details(item: ItemView) -> list[str]:
-    area, use = item.details.get("area_m2"), item.details.get("use")
+def _lines(case: Case, row: Row, source: str) -> list[Spoken]:
+    """The amounts that a cell is the sum of."""
+    if row.of_obligor:
+        told = row.told.get(source, ())
+        return [Spoken(_word(row, each), _details(each.details), each.amount, each.per) for each in told]
+    return [
+        Spoken(item.word, _details(item.details), item.amount, item.per)
+        for item in item_views(household=case.household, case_number=case.number)
+        if item.source == source and (item.member, item.sort, item.kind) == row.slot
+    ]
+
+
+def _word(row: Row, entry: ItemEntry) -> str:
+    return row.word if entry.kind == HOUSEHOLD_INCOME else word(entry.sort, entry.kind)
+
+
+def _details(details: Mapping[str, str]) -> list[str]:
+    area, use = details.get("area_m2"), details.get("use")
     told = [_("%s 平方米") % area] if area else []
     return [*told, _("用途：%s") % VEHICLE_USES.get(use, use)] if use else told
 

@@ -15,6 +15,7 @@ from doudi.law.procedures.registry import edition as case_edition
 from doudi.payments.models import Award, Run, RunLine
 from doudi.payments.queries import Addend, Part, addends_of, held_in
 from doudi.payments.queries.awards import decision_of
+from doudi.payments.queries.uplift import uplift_row_of
 from doudi.ui.parts import Working, WorkLine
 from doudi.ui.words import money
 
@@ -22,7 +23,7 @@ ZERO = Decimal("0.00")
 HARDSHIP = "extreme_hardship_support"
 ACCOUNT_CLAUSE = "民发〔2021〕57号 第二十六条"
 ITEMS = {"base": gettext_lazy("保障金"), "supplement": gettext_lazy("分类施保金"), "care": gettext_lazy("照料护理费")}
-BASES = {"opening": gettext_lazy("期初台账"), "decision": gettext_lazy("审核确认")}
+BASES = {"opening": gettext_lazy("期初台账"), "decision": gettext_lazy("审核确认"), "uplift": gettext_lazy("提标重算")}
 HELD_CLAUSES = {"account": ACCOUNT_CLAUSE, "owner": ACCOUNT_CLAUSE}
 
 
@@ -131,6 +132,8 @@ def award_working(award: Award) -> Working | None:
     """How an award's monthly sum came about: the working of its decision, or the sums of its row in the ledger."""
     if award.basis == Award.Basis.OPENING:
         return _from_ledger(award)
+    if award.basis == Award.Basis.UPLIFT:
+        return _from_uplift(award)
     decision = decision_of(award)
     if decision is None or not decision.answer.get("lines"):
         return None
@@ -138,6 +141,24 @@ def award_working(award: Award) -> Working | None:
         procedure=case_edition(decision.edition), on=decision.decided_on, accepted_on=decision.accepted_on, decided=True
     )
     return explained(decision.answer, basis=basis)
+
+
+def _from_uplift(award: Award) -> Working | None:
+    """The sums before and after a confirmed 提标重算 of the award before it."""
+    row = uplift_row_of(award)
+    if row is None:
+        return None
+    was = {"base": row.was_base, "supplement": row.was_supplement, "care": row.was_care}
+    lines = [
+        WorkLine(item_title(item, award.programme), getattr(award, item), _("原 %s 元") % money(before))
+        for item, before in was.items()
+        if before or getattr(award, item)
+    ]
+    basis = _("提标重算 %(number)s：同样的资料按 %(month)s 起的标准重新算得，%(name)s %(on)s 确认") % {
+        "number": row.recalculation.number, "month": f"{row.recalculation.month:%Y-%m}", "name": row.confirmed_name,
+        "on": row.confirmed_on.isoformat() if row.confirmed_on else "—",
+    }  # fmt: skip
+    return Working(lines, WorkLine(_("每月合计发放"), award.amount), basis=basis)
 
 
 def _from_ledger(award: Award) -> Working | None:

@@ -11,10 +11,14 @@ from doudi.accounts.calendar import calendar
 from doudi.cases.models import OnFile, StepTaken
 from doudi.cases.queries import FileView
 from doudi.cases.standing import Position
+from doudi.law.clauses import MCA_2021_43, MCA_2021_57
 from doudi.law.papers import PaperKind
 from doudi.law.procedure import Step
 from doudi.ui.parts import Link, StoryItem
 
+CLAUSE_OF_REQUEST = {
+    "subsistence_allowance": MCA_2021_57.article(4), "extreme_hardship_support": MCA_2021_43.article(10),
+}  # fmt: skip
 BEFORE_THE_CLOCK = ("register", "notify", "supplement", "accept")
 
 
@@ -27,7 +31,8 @@ def _item(position: Position, step: StepTaken, view: FileView) -> StoryItem:
     told = f"{step.by_name}。{step.note}"
     note = _day_of_limit(position.case.accepted_on, step)
     if step.code == "register":
-        return StoryItem(_moment(step), _("登记申请"), told, note, "民发〔2021〕57号 第四条")
+        clause = CLAUSE_OF_REQUEST[position.case.programme]
+        return StoryItem(_moment(step), _("登记申请"), told, note, clause)
     row = position.procedure.step(step.code)
     waited = bool(row.waiting_for)
     return StoryItem(

@@ -1,19 +1,24 @@
-"""Runs the rules over a snapshot in DuckDB, batch by batch: flat memory, progress, and a place to go on from."""
+"""Runs the rules over a snapshot, batch by batch: flat memory, progress, and a place to go on from.
 
-from collections.abc import Iterator, Sequence
+What computes is a runner, chosen by its name: DuckDB, or Spark where somebody asks for it (decision 8).
+"""
+
+import importlib
+import warnings
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-import duckdb
-import ibis
 import pyarrow as pa
 
-from doudi.engine.binding import bind
+from doudi.engine.scripts import ANSWERS, NotHere, Runner, Script, script
 from doudi.engine.snapshot import Batch
-from doudi.engine.stages import stages
-from doudi.engine.tables import COLUMNS, HOUSEHOLDS, Shape
+from doudi.engine.tables import Shape
 from doudi.law.ops import Value
 from doudi.law.parameters import Registry
+
+# Loaded by name, because PySpark is an extra that few machines have, and slow to load where it is.
+RUNNERS: Mapping[str, str] = {"duckdb": "doudi.engine.duck", "spark": "doudi.engine.spark"}
 
 
 @dataclass(frozen=True)
@@ -29,26 +34,30 @@ class Answers:
     missing: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class Script:
-    """The statements of a program for one batch; the last one is the question for the answers."""
-
-    tables: tuple[tuple[str, str], ...]
-    answers: str
-    missing: tuple[str, ...]
+def start(name: str) -> Runner:
+    """The runner of a name of `RUNNERS`. Errors: NotHere where this machine lacks a part of it."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # PySpark finds our pandas too new; it gets Arrow from us and nothing else
+            runner: Runner = importlib.import_module(RUNNERS[name]).start()
+    except ModuleNotFoundError as missing:
+        if (missing.name or "").startswith("doudi"):
+            raise
+        raise NotHere(
+            f"没有安装 {name}：请运行 pip install 'doudi[{name}]'（源码目录中：make .venv/{name}）"
+        ) from missing
+    return runner
 
 
 class Engine:
-    """DuckDB with a limit of memory; keeps the statements of each shape and set of parameters."""
+    """Asks a runner; keeps the statements of each shape and set of parameters."""
 
-    def __init__(self, registry: Registry, on: date, *, memory: str = "1500MB", threads: int = 2) -> None:
+    def __init__(self, registry: Registry, on: date, *, runner: Runner | None = None) -> None:
         self._registry = registry
         self._on = on
         self._scripts: dict[tuple[Shape, int], Script] = {}
         self._sets: list[dict[str, Value]] = []
-        self._database = duckdb.connect(config={"memory_limit": memory, "threads": threads})
-        self._database.execute("SET preserve_insertion_order = false")
-        self._database.execute("SET error_on_division_by_zero = false")  # a household without members gets nothing
+        self._runner = runner or start("duckdb")
 
     def run(self, batches: Sequence[Batch]) -> Iterator[Answers]:
         """The answers of every batch, in order."""
@@ -68,31 +77,10 @@ class Engine:
 
     def _script(self, shape: Shape, number: int) -> Script:
         if (shape, number) not in self._scripts:
-            self._scripts[shape, number] = script(shape, self._sets[number], self._on)
+            self._scripts[shape, number] = script(shape, self._sets[number], self._on, self._runner.said)
         return self._scripts[shape, number]
 
     def _answered(self, batch: Batch, number: int, divisions: tuple[str, ...]) -> Answers:
         script_ = self._script(batch.shape, number)
-        for name in COLUMNS:
-            self._view(batch, name, divisions)
-        for name, statement in script_.tables:
-            self._database.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS {statement}")
-        rows = self._database.sql(script_.answers).to_arrow_table()
-        return Answers(batch, divisions, rows, script_.missing)
-
-    def _view(self, batch: Batch, table: str, divisions: tuple[str, ...]) -> None:
-        """A table of a batch; only the households of these divisions where others live there too."""
-        rows = self._database.read_parquet(str(batch.file(table)))
-        if divisions != batch.divisions:
-            places = [duckdb.ConstantExpression(division) for division in divisions]
-            households = self._database.read_parquet(str(batch.file(HOUSEHOLDS)))
-            here = households.filter(duckdb.ColumnExpression("division").isin(*places))
-            rows = rows.join(here.select("household"), "household", how="semi")
-        rows.create_view(table, replace=True)
-
-
-def script(shape: Shape, parameters: dict[str, Value], on: date) -> Script:
-    """The statements for households of one shape by one set of parameters on a day."""
-    program = bind(shape, parameters, on)
-    *tables, answers = [(each.name, ibis.to_sql(each.expression, dialect="duckdb")) for each in stages(program)]
-    return Script(tuple(tables), answers[1], program.missing)
+        rows = self._runner.answered(batch, divisions, script_)
+        return Answers(batch, divisions, rows.cast(ANSWERS), script_.missing)

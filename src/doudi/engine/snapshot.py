@@ -41,6 +41,10 @@ DESCRIPTION = "batch.json"
 Record = dict[str, Any]
 
 
+class SnapshotError(ValueError):
+    """What lies in a snapshot's folder isn't one; the sentence names the file."""
+
+
 @dataclass(frozen=True)
 class Batch:
     """Households of one district (six digits) and area and of one shape; `divisions` are the places they live in."""
@@ -77,14 +81,32 @@ def write(folder: Path, households: Iterable[tuple[int, Facts]], *, most: int = 
 
 
 def read(folder: Path) -> list[Batch]:
-    """The batches of a snapshot, in their order; one that was cut off while it was written is left out."""
+    """The batches of a snapshot, in their order; one that was cut off while it was written is left out.
+
+    Raises SnapshotError for a description that can't be read.
+    """
     return [_described(file) for file in sorted(folder.glob(f"*/{DESCRIPTION}"))]
 
 
 def _described(file: Path) -> Batch:
-    told = json.loads(file.read_text(encoding="utf-8"))
-    shape, divisions = Shape(**told.pop("shape")), tuple(told.pop("divisions"))
-    return Batch(folder=file.parent, shape=shape, divisions=divisions, **told)
+    try:
+        told = json.loads(file.read_text(encoding="utf-8"))
+        shape, divisions = Shape(**told.pop("shape")), tuple(told.pop("divisions"))
+        return Batch(folder=file.parent, shape=shape, divisions=divisions, **told)
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as problem:
+        raise SnapshotError(f"{file}：说明文件已损坏（{problem}）") from problem
+
+
+def check(batch: Batch) -> None:
+    """Whether every table of a batch is there with its columns. Errors: SnapshotError."""
+    for name, columns in COLUMNS.items():
+        file = batch.file(name)
+        try:
+            there = set(pq.read_schema(file).names)
+        except (OSError, ValueError) as problem:
+            raise SnapshotError(f"{file}：文件缺失或已损坏") from problem
+        if lost := [column for column in columns if column not in there]:
+            raise SnapshotError(f"{file}：缺少 {'、'.join(lost)} 列")
 
 
 def shape_of(facts: Facts) -> Shape:

@@ -1,8 +1,7 @@
 """Writes about families: open, replace, register; one transaction and one log entry each."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
-from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
@@ -10,18 +9,15 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from doudi.accounts.acting import Acting
-from doudi.audit.actions import append
-from doudi.audit.verbs import Verb
 from doudi.households import codes
+from doudi.households.changing import claim, log
 from doudi.households.entries import (
     AccountEntry,
     ItemEntry,
     MemberEntry,
-    ObligorEntry,
     WrongEntry,
     check_items,
     check_members,
-    check_obligor_assets,
 )
 from doudi.households.models import (
     FileCounter,
@@ -29,8 +25,6 @@ from doudi.households.models import (
     Item,
     Member,
     NameGram,
-    Obligor,
-    ObligorAsset,
     PaymentAccount,
     Registration,
 )
@@ -42,19 +36,8 @@ from doudi.households.rows import (
     item_rows,
     member_changes,
     member_row,
-    obligor_asset_rows,
-    obligor_row,
 )
 from doudi.law import codes as law
-
-
-class Stale(Exception):
-    """The family changed after the page was opened; `changes` says how it differs from what was typed. Nothing was
-    changed."""
-
-    def __init__(self, changes: Sequence[str]) -> None:
-        super().__init__("；".join(changes))
-        self.changes = list(changes)
 
 
 class AlreadyRegistered(Exception):
@@ -84,7 +67,7 @@ def open_household(
     )
     for place, entry in enumerate(members):
         _add_member(household, entry, place, acting.on)
-    _log(household, acting, case_number, {"opened": True, "area": household.area, "members": _people(household)})
+    log(household, acting, case_number, {"opened": True, "area": household.area, "members": _people(household)})
     return household
 
 
@@ -98,7 +81,7 @@ def replace_members(
     """
     check_members(members, acting.on)
     kept = {member.pk: member for member in Member.objects.filter(household=household, until=None)}
-    _claim(household, version, lambda: member_changes(kept.values(), members))
+    claim(household, version, lambda: member_changes(kept.values(), members))
     wanted = {entry.key for entry in members if entry.key}
     if unknown := wanted - kept.keys():
         raise WrongEntry("members", _("有 {count} 人不在这家的名单上").format(count=len(unknown)))
@@ -111,7 +94,7 @@ def replace_members(
             _change_member(kept[entry.key], entry, place)
         else:
             _add_member(household, entry, place, acting.on)
-    _log(household, acting, case_number, {"members": _people(household), "ended": sorted(str(key) for key in gone)})
+    log(household, acting, case_number, {"members": _people(household), "ended": sorted(str(key) for key in gone)})
     return household
 
 
@@ -130,7 +113,7 @@ def set_self_care(
     member.unable_to, member.support = [act for act in law.SELF_CARE if act in unable_to], support
     member.save(update_fields=["unable_to", "support"])
     facts = {"member": str(member.pk), "unable_to": member.unable_to, "support": support}
-    _log(member.household, acting, case_number, {"self_care": facts})
+    log(member.household, acting, case_number, {"self_care": facts})
     return member
 
 
@@ -146,11 +129,11 @@ def set_last_days(
         raise WrongEntry("study_ends", _("没有登记在读，不用填毕业的日子"))
     if card_ends and not member.disability_kind:
         raise WrongEntry("card_ends", _("没有登记残疾，不用填残疾人证的有效期"))
-    _claim(member.household, version, lambda: [_("这家的信息在您打开后有改动，请对照后重填")])
+    claim(member.household, version, lambda: [_("这家的信息在您打开后有改动，请对照后重填")])
     member.study_ends, member.card_ends = study_ends, card_ends
     member.save(update_fields=["study_ends", "card_ends"])
     days = {name: day.isoformat() if day else None for name, day in (("study", study_ends), ("card", card_ends))}
-    _log(member.household, acting, "", {"last_days": {"member": str(member.pk), **days}})
+    log(member.household, acting, "", {"last_days": {"member": str(member.pk), **days}})
     return member
 
 
@@ -172,36 +155,11 @@ def replace_items(
     people = frozenset(Member.objects.filter(household=household, until=None).values_list("pk", flat=True))
     check_items(items, people)
     old = Item.objects.filter(household=household, source=codes.Source(source), case_number=case_number)
-    _claim(household, version, lambda: [_("收支、财产在您打开后有改动，请对照后重填")])
+    claim(household, version, lambda: [_("收支、财产在您打开后有改动，请对照后重填")])
     old.delete()
     Item.objects.bulk_create(item_rows(household, source, items, case_number, acting))
     facts = [[str(item.member or ""), item.sort, item.kind, f"{item.amount:.2f}", item.per] for item in items]
-    _log(household, acting, case_number, {"source": source, "items": facts})
-    return household
-
-
-@transaction.atomic
-def replace_obligors(
-    *,
-    household: Household,
-    obligors: Sequence[ObligorEntry],
-    acting: Acting,
-    version: int | None = None,
-    case_number: str = "",
-) -> Household:
-    """登记义务人: all people who owe the family support, as they now are. Errors: WrongEntry; Stale."""
-    people = set(Member.objects.filter(household=household, until=None).values_list("pk", flat=True))
-    for place, entry in enumerate(obligors):
-        if not entry.of or not people.issuperset(entry.of):
-            raise WrongEntry(f"obligors[{place}].of", _("还没选是谁的义务人"))
-        check_obligor_assets(f"obligors[{place}]", entry.assets)
-    _claim(household, version, lambda: [_("义务人在您打开后有改动，请对照后重填")])
-    Obligor.objects.filter(household=household).delete()
-    rows = [obligor_row(household, entry) for entry in obligors]
-    Obligor.objects.bulk_create(rows)
-    owned = zip(rows, obligors, strict=True)
-    ObligorAsset.objects.bulk_create(asset for row, entry in owned for asset in obligor_asset_rows(row, entry.assets))
-    _log(household, acting, case_number, {"obligors": len(obligors)})
+    log(household, acting, case_number, {"source": source, "items": facts})
     return household
 
 
@@ -217,10 +175,10 @@ def set_account(
     fresh = account_row(household, account, acting.on)
     if old and _same_account(old, fresh):
         return old
-    _claim(household, version, lambda: [_("发放账户在您打开后有改动，请对照后重填")])
+    claim(household, version, lambda: [_("发放账户在您打开后有改动，请对照后重填")])
     PaymentAccount.objects.filter(household=household, until=None).update(until=acting.on)
     fresh.save(force_insert=True)
-    _log(household, acting, case_number, {"account": fresh.pk, "number_index": fresh.number_index.hex()})
+    log(household, acting, case_number, {"account": fresh.pk, "number_index": fresh.number_index.hex()})
     return fresh
 
 
@@ -234,7 +192,7 @@ def assign_file_number(*, household: Household, acting: Acting, case_number: str
     number = next_file_numbers(household.town, acting.on, 1)[0]
     Household.objects.filter(pk=household.pk).update(file_number=number)
     household.file_number = number
-    _log(household, acting, case_number, {"file_number": number})
+    log(household, acting, case_number, {"file_number": number})
     return number
 
 
@@ -299,25 +257,6 @@ def _same_account(old: PaymentAccount, fresh: PaymentAccount) -> bool:
     )  # fmt: skip
 
 
-def _claim(household: Household, version: int | None, changes: Any) -> None:
-    """Raise the version by one; with `version`, only if nobody was quicker. Errors: Stale."""
-    rows = Household.objects.filter(pk=household.pk)
-    if version is not None:
-        rows = rows.filter(version=version)
-    if not rows.update(version=F("version") + 1):
-        raise Stale(changes())
-    household.refresh_from_db(fields=["version"])
-
-
 def _people(household: Household) -> list[list[str]]:
     rows = Member.objects.filter(household=household, until=None).values_list("pk", "relation", "id_index")
     return [[str(key), relation, bytes(index).hex()] for key, relation, index in rows]
-
-
-def _log(household: Household, acting: Acting, case_number: str, facts: Mapping[str, Any]) -> None:
-    chain = f"case/{case_number}" if case_number else f"day/{acting.login}/{acting.on.isoformat()}"
-    append(
-        chain=chain, actor=acting.actor, verb=Verb.PERSON_CHANGED, object_kind="household",
-        object_key=str(household.pk), facts={"household_version": household.version, **facts}, at=acting.at,
-        on=acting.on, town=household.town,
-    )  # fmt: skip

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from uuid import UUID
 
+from doudi.households.codes import Source
 from doudi.households.entries import AccountEntry, ItemEntry, MemberEntry, ObligorEntry
 from doudi.households.models import Household, Item, Member, Obligor, PaymentAccount
 
@@ -38,12 +39,15 @@ def item_entries(household: Household, case_number: str, keys: Mapping[UUID, UUI
 def obligor_entries(
     household: Household, keys: Mapping[UUID, UUID], obligors: Mapping[UUID, UUID]
 ) -> list[ObligorEntry]:
-    """Those who owe a family support, under new keys."""
+    """Those who owe a family support, as it was declared, under new keys."""
     rows = Obligor.objects.filter(household=household).order_by("pk").prefetch_related("assets")
     return [
         ObligorEntry(
             key=obligors[row.pk], of=[keys[one] for one in row.of if one in keys],
-            assets=[ItemEntry("asset", each.kind, each.amount, details=dict(each.details)) for each in row.assets.all()],
+            assets=[
+                ItemEntry("asset", each.kind, each.amount, details=dict(each.details))
+                for each in row.assets.all() if each.source == Source.DECLARED
+            ],
             **{name: getattr(row, name) for name in _OBLIGOR},
         )
         for row in rows

@@ -9,6 +9,7 @@ from decimal import Decimal
 from uuid import UUID
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _l
 from stdnum.cn import ric
 
 from doudi.households import codes
@@ -182,6 +183,28 @@ def _check_owner(path: str, item: ItemEntry, members: frozenset[UUID]) -> None:
         raise WrongEntry(f"{path}.member", _("还没选是谁的"))
     if item.member is not None and item.member not in members:
         raise WrongEntry(f"{path}.member", _("不是这家的人"))
+
+
+def check_obligor(entry: ObligorEntry, members: frozenset[UUID], on: date) -> None:
+    """Errors: WrongEntry, its path the name of the answer (`id_number`), for what can't be kept of one obligor."""
+    number = entry.id_number.upper()
+    wrong = {
+        "name": not entry.name.strip(),
+        "of": not entry.of or not members.issuperset(entry.of),
+        "relation": entry.relation not in law.RELATIONS,
+        "id_number": bool(number) and not is_id_number(number),
+        "born": entry.born is not None and entry.born > on,
+    }
+    for name, is_wrong in wrong.items():
+        if is_wrong:
+            raise WrongEntry(name, str(_OF_OBLIGOR[name]))
+    check_obligor_assets("obligor", entry.assets)
+
+
+_OF_OBLIGOR = {
+    "name": _l("还没填姓名"), "of": _l("还没选是谁的义务人"), "relation": _l("没有这个选项"),
+    "id_number": _l("身份证号不对，请对照证件核一遍"), "born": _l("出生日期在今天之后"),
+}  # fmt: skip
 
 
 def check_obligor_assets(path: str, assets: Sequence[ItemEntry]) -> None:

@@ -136,8 +136,16 @@ class Item(Placed):
         return f"{self.sort} {self.kind} {self.source}"
 
 
+class StandingObligors(models.Manager["Obligor"]):
+    """Those who still owe support; whoever was taken off stays for the papers that name them (`Obligor.ever`)."""
+
+    def get_queryset(self) -> models.QuerySet["Obligor"]:
+        return super().get_queryset().filter(until=None)
+
+
 class Obligor(Placed):
-    """赡养、抚养、扶养义务人: owes support to one or more members (`of`); income in yuan per `per`."""
+    """赡养、抚养、扶养义务人: owes support to one or more members (`of`) from a day (None: from the first), until a day
+    (exclusive). `household_income` is declared, in yuan per `per`; `adopted_income`, yuan a month, stands in its place."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     household = models.ForeignKey(Household, models.PROTECT, related_name="obligors")
@@ -154,23 +162,43 @@ class Obligor(Placed):
     agreed_support = models.DecimalField(
         _("约定赡养费（元/月）"), max_digits=12, decimal_places=2, null=True, blank=True
     )
+    adopted_income = models.DecimalField(
+        _("采信的家庭收入（元/月）"), max_digits=14, decimal_places=2, null=True, blank=True
+    )
+    since = models.DateField(_("起"), null=True, blank=True)
+    until = models.DateField(_("止"), null=True, blank=True)
+
+    ever = models.Manager["Obligor"]()
+    objects = StandingObligors()
+
+    class Meta:
+        default_manager_name = "objects"
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(until=None) | Q(since=None) | Q(until__gte=F("since")), name="obligor_until_after_since"
+            ),
+        ]
 
     def __str__(self) -> str:
         return str(self.pk)
 
 
 class ObligorAsset(Placed):
-    """义务人财产: one piece of property of somebody who owes support, in yuan (43号 第八条); `details` holds a vehicle's use."""
+    """义务人财产: one piece of property of somebody who owes support, in yuan (43号 第八条); `details` holds a vehicle's use.
+
+    Rows that aren't declared were adopted from their `source` and stand, kind by kind, in place of declared ones."""
 
     obligor = models.ForeignKey(Obligor, models.CASCADE, related_name="assets")
     kind = models.CharField(_("项目"), max_length=32, choices=codes.Asset.choices)
     amount = models.DecimalField(_("金额（元）"), max_digits=14, decimal_places=2)
     details = models.JSONField(default=dict, blank=True)
+    source = models.CharField(_("来源"), max_length=8, default=codes.Source.DECLARED, choices=codes.Source.choices)
 
     class Meta:
         ordering: ClassVar = ["id"]
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(amount__gte=0), name="obligor_asset_not_negative"),
+            models.CheckConstraint(condition=Q(source__in=codes.Source.values), name="obligor_asset_source_known"),
         ]
 
     def __str__(self) -> str:

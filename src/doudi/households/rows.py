@@ -8,6 +8,7 @@ from uuid import uuid4
 from django.utils.translation import gettext as _
 
 from doudi.accounts.acting import Acting
+from doudi.households.codes import Source
 from doudi.households.entries import AccountEntry, ItemEntry, MemberEntry, ObligorEntry
 from doudi.households.models import Household, Item, Member, NameGram, Obligor, ObligorAsset, PaymentAccount
 from doudi.households.search import grams_of, tail_index
@@ -105,24 +106,32 @@ def grams(member: Member) -> list[NameGram]:
     ]
 
 
-def obligor_asset_rows(obligor: Obligor, assets: Sequence[ItemEntry]) -> list[ObligorAsset]:
-    """Unsaved rows of an obligor's property that was checked."""
+def obligor_asset_rows(
+    obligor: Obligor, assets: Sequence[ItemEntry], source: str = Source.DECLARED
+) -> list[ObligorAsset]:
+    """Unsaved rows of an obligor's property that was checked: declared, or adopted from a source."""
     return [
         ObligorAsset(
             obligor=obligor, town=obligor.town, village=obligor.village, kind=item.kind, amount=item.amount,
-            details=dict(item.details),
+            details=dict(item.details), source=source,
         )
         for item in assets
     ]  # fmt: skip
 
 
-def obligor_row(household: Household, entry: ObligorEntry) -> Obligor:
-    """An unsaved obligor."""
+def obligor_row(household: Household, entry: ObligorEntry, since: date | None = None) -> Obligor:
+    """An unsaved obligor; `since` None: from the first."""
+    blank = Obligor(
+        pk=entry.key or uuid4(), household=household, town=household.town, village=household.village, since=since
+    )
+    return fill_obligor(blank, entry)
+
+
+def fill_obligor(row: Obligor, entry: ObligorEntry) -> Obligor:
+    """Write what was typed onto an obligor's row, not yet saved."""
     number = entry.id_number.upper()
-    return Obligor(
-        pk=entry.key or uuid4(), household=household, town=household.town, village=household.village, of=list(entry.of),
-        relation=entry.relation, name=entry.name.strip(), id_number=number,
-        id_index=blind_index("id", number) if number else None, born=entry.born,
-        household_members=entry.household_members, household_income=entry.household_income, per=entry.per,
-        status=list(entry.status), agreed_support=entry.agreed_support,
-    )  # fmt: skip
+    row.name, row.relation, row.of = entry.name.strip(), entry.relation, list(entry.of)
+    row.id_number, row.id_index = number, blind_index("id", number) if number else None
+    row.born, row.status, row.agreed_support = entry.born, list(entry.status), entry.agreed_support
+    row.household_members, row.household_income, row.per = entry.household_members, entry.household_income, entry.per
+    return row

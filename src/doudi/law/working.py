@@ -42,6 +42,7 @@ CHOICES: Mapping[str, str] = {
 OWN_CHOICES: Mapping[str, Mapping[str, str]] = {
     "vehicle_rule": {"none": "不得有车", "value": "按价值限定", "any": "不限"},
     "work_refusal": {"none": "不处理", "own_share": CHOICES["own_share"]},
+    "stop_month_after": {"decision": "作出决定的次月", "event": "情况变化的次月"},
     "publicity_order": {"notice": "先审核确认，后公示", "national": "先公示，后审核确认"},
 }
 _NAME = re.compile(r"\{(\w+)\}")

@@ -133,12 +133,17 @@ def fit_for_lines(value: Any) -> Any:
     """Plain values whose texts may turn the line inside long runs of letters and nowhere before an article."""
     match value:
         case str():
-            return _BOX.sub("\u2060", _CLAUSE_GAP.sub("", _UNBROKEN.sub("\\g<0>\u200b", value)))
+            return _BOX.sub("\u2060", with_article(_UNBROKEN.sub("\\g<0>\u200b", value)))
         case dict():
             return {key: fit_for_lines(each) for key, each in value.items()}
         case list() | tuple():
             return [fit_for_lines(each) for each in value]
     return value
+
+
+def with_article(text: str) -> str:
+    """Words in which a document's number and its article stand together: 43号第二十四条."""
+    return _CLAUSE_GAP.sub("", text)
 
 
 def bases(lines: Sequence[WorkingLine]) -> tuple[str, list[str]]:

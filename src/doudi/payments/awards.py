@@ -270,7 +270,7 @@ def award_facts(award: Award) -> dict[str, Any]:
         "members": award.members, "base": money(award.base), "supplement": money(award.supplement),
         "care": money(award.care), "amount": money(award.amount), "since": month_text(award.since),
         "owed_from": month_text(award.owed_from), "until": month_text(award.until), "state": award.state,
-        "hold": award.hold, "basis": award.basis,
+        "hold": award.hold, "basis": award.basis, "arrears_from": month_text(award.arrears_from),
     }  # fmt: skip
 
 

@@ -10,11 +10,12 @@ from django.db import connection, transaction
 # One row a payable sum. Paid is what an award of that month owes and no other run has: an active award, or one that
 # ended later; to the family's open account, in the name of one of them or under a custody agreement (57号 第二十六条).
 # Months before the run's own are arrears: all since a decision's or an uplift's first month; of an opening balance those only that
-# this system has paid to others, since what was paid before is not ours to know.
+# this system has paid to others, since what was paid before is not ours to know. After an uplift that counts from a month
+# past, what the award before it was paid since is topped up, line by line.
 DUE = """
 select a.id as award_id, a.household_id, a.town, a.village, a.programme, owed.month::date as month, item.item,
        case when owed.month = %(month)s then 'regular' else 'arrears' end as kind, item.amount,
-       head.id as payee_id, account.id as account_id, a.members, null::bigint as reissue_of_id
+       head.id as payee_id, account.id as account_id, a.members, null::bigint as reissue_of_id, null::bigint as tops_up_id
 from payments_award a
 join households_member head on head.household_id = a.household_id and head.relation = 'head' and head.until is null
 join households_paymentaccount account on account.household_id = a.household_id and account.until is null
@@ -35,13 +36,33 @@ where a.programme = %(programme)s
         select from payments_runline l
         where l.month = owed.month::date and l.programme = a.programme and l.household_id = a.household_id
           and l.item = item.item and l.run_id is distinct from %(run)s)
+union all
+select a.id, a.household_id, a.town, a.village, a.programme, first.month, item.item, 'arrears', item.amount - paid.amount,
+       head.id, account.id, a.members, null, first.id
+from payments_award a
+join payments_runline first on first.award_id = a.uplift_of_id and first.month >= a.arrears_from and first.month < a.since
+    and first.month < %(month)s and first.reissue_of_id is null and first.tops_up_id is null
+join payments_run sent on sent.id = first.run_id and sent.state in ('approved', 'exported')
+join households_member head on head.household_id = a.household_id and head.relation = 'head' and head.until is null
+join households_paymentaccount account on account.household_id = a.household_id and account.until is null
+join lateral (values ('base', a.base), ('supplement', a.supplement), ('care', a.care)) as item(item, amount)
+    on item.item = first.item
+cross join lateral (select first.amount + coalesce(sum(l.amount), 0) as amount from payments_runline l
+                    where l.tops_up_id = first.id and l.run_id is distinct from %(run)s) paid
+where a.programme = %(programme)s
+  and a.state in ('active', 'ended') and a.hold = ''
+  and (%(town)s = '' or a.town = %(town)s)
+  and item.amount > paid.amount
+  and (account.custody <> '' or exists (
+        select from households_member m
+        where m.household_id = a.household_id and m.until is null and m.name = account.owner_name))
 """
 
 # What is paid again: lines that came back failed and are in no other run, of families whose account was corrected since
 # by two people; to the account that is open now. A held award waits here too.
 REISSUE = """
 select l.award_id, l.household_id, l.town, l.village, l.programme, l.month, l.item, 'reissue' as kind, l.amount,
-       head.id as payee_id, account.id as account_id, a.members, l.id as reissue_of_id
+       head.id as payee_id, account.id as account_id, a.members, l.id as reissue_of_id, null::bigint as tops_up_id
 from payments_returned r
 join payments_runline l on l.id = r.line_id
 join payments_award a on a.id = l.award_id
@@ -64,9 +85,9 @@ _WRITE = """
 with written as (
     insert into payments_runline
         (run_id, month, programme, household_id, item, kind, amount, award_id, payee_id, account_id, town, village,
-         reissue_of_id)
+         reissue_of_id, tops_up_id)
     select %(run)s, month, programme, household_id, item, kind, amount, award_id, payee_id, account_id, town, village,
-           reissue_of_id
+           reissue_of_id, tops_up_id
     from ({due}) due
     on conflict do nothing
     returning household_id, award_id, item, amount
@@ -83,10 +104,10 @@ from written
 # Towns where the lines written and the lines due differ, whichever way.
 _OUTDATED = """
 with due as (
-    select household_id, town, month::date as month, item, kind, amount, award_id, payee_id, account_id, reissue_of_id
+    select household_id, town, month::date as month, item, kind, amount, award_id, payee_id, account_id, reissue_of_id, tops_up_id
     from ({due}) d
 ), written as (
-    select household_id, town, month, item, kind, amount, award_id, payee_id, account_id, reissue_of_id
+    select household_id, town, month, item, kind, amount, award_id, payee_id, account_id, reissue_of_id, tops_up_id
     from payments_runline where run_id = %(run)s
 )
 select distinct town from (

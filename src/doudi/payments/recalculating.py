@@ -16,7 +16,8 @@ from doudi.households.queries import facts_from
 from doudi.law.facts import Facts, FactsError, read
 from doudi.law.parameters import Registry
 from doudi.payments.models import Award
-from doudi.payments.queries.ahead_subjects import HARDSHIP, Subject, family_rows, standing
+from doudi.payments.queries.ahead_subjects import HARDSHIP, Subject, family_rows
+from doudi.payments.queries.ahead_subjects import standing as with_its_items
 
 CHUNK = 500
 RUNNING = (Award.State.ACTIVE, Award.State.SUSPENDED)
@@ -55,7 +56,7 @@ def calculate(awards: Sequence[int], runs: Sequence[Run], *, on: date, progress:
     """
     steps = _Steps(-(-len(awards) // CHUNK) + len(runs), progress)
     with TemporaryDirectory() as folder:
-        batches = snapshot.write(Path(folder) / "awards", _facts(awards, on, steps))
+        batches = snapshot.write(Path(folder) / "awards", facts_of_awards(awards, on, steps.taken))
         found, missing = [], []
         for day, registry in runs:
             answers, names = _on(day, registry, batches)
@@ -94,8 +95,18 @@ def _found(row: Mapping[str, Any]) -> Found:
     return Found(row["outcome"], base, supplement, care)
 
 
-def _facts(awards: Sequence[int], on: date, steps: _Steps) -> Iterator[tuple[int, Facts]]:
-    """The facts of awards, a chunk at a time in a fixed number of statements; what can't be read is left out."""
+def standing() -> list[int]:
+    """The keys of all awards in being, by place. One statement."""
+    return list(Award.objects.filter(state__in=RUNNING).order_by("town", "village", "pk").values_list("pk", flat=True))
+
+
+def facts_of_awards(
+    awards: Sequence[int], on: date, taken: Callable[[], None] = lambda: None
+) -> Iterator[tuple[int, Facts]]:
+    """The facts of awards by their keys, a chunk at a time in a fixed number of statements; `taken` is called after each.
+
+    What can't be read is left out.
+    """
     for first in range(0, len(awards), CHUNK):
         keys = awards[first : first + CHUNK]
         chunk = list(Award.objects.filter(pk__in=keys).prefetch_related("people").order_by("pk"))
@@ -105,7 +116,7 @@ def _facts(awards: Sequence[int], on: date, steps: _Steps) -> Iterator[tuple[int
             facts = _read(decided.get(award.case_number or "") or registered[award.pk])
             if facts:
                 yield award.pk, facts
-        steps.taken()
+        taken()
 
 
 def _read(raw: Mapping[str, Any]) -> Facts | None:
@@ -129,7 +140,7 @@ def _registered(awards: Sequence[Award], on: date) -> dict[int, Mapping[str, Any
     subjects = {award.pk: _subject(award) for award in awards}
     homes = family_rows(list(subjects.values()))
     return {
-        award.pk: facts_from(standing(homes[award.household_id], subjects[award.pk]), _asked(award, on))
+        award.pk: facts_from(with_its_items(homes[award.household_id], subjects[award.pk]), _asked(award, on))
         if award.household_id in homes
         else {}
         for award in awards

@@ -19,6 +19,8 @@ RUN_VERBS = (Verb.RUN_CREATED, Verb.RUN_COMPUTED, Verb.RUN_CHECKED, Verb.RUN_APP
 
 # Entries from before there was a care fee say nothing of it.
 CARELESS: dict[str, Any] = {"care": "0.00"}
+# Nor, from before an uplift could count from a month past, of that month.
+PLAIN: dict[str, Any] = {**CARELESS, "arrears_from": None}
 
 
 def compare() -> list[Difference]:
@@ -33,7 +35,7 @@ def _awards() -> Iterator[Difference]:
             _confirm(told, entry.facts)
             continue
         for facts in entry.facts.get("awards") or [entry.facts]:
-            told[str(facts["award"])] = CARELESS | facts
+            told[str(facts["award"])] = PLAIN | facts
     actual = {str(award.pk): award_facts(award) for award in Award.objects.iterator()}
     yield from _differences("award", told, actual)
 

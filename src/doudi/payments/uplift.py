@@ -12,21 +12,25 @@ from doudi.audit.actions import append
 from doudi.audit.verbs import Verb
 from doudi.cases.assessment import registry
 from doudi.cases.steps import NotNow
-from doudi.payments.awards import award_facts, month_text, months_between, next_number, person_row
+from doudi.law.parameters import Registry
+from doudi.payments.awards import award_facts, month_text, months_between, next_month, next_number, person_row
 from doudi.payments.copying import copy_in
 from doudi.payments.models import Award, AwardPerson, RecalculatedAward, Recalculation
-from doudi.payments.recalculating import RUNNING, Found, Progress, calculate
+from doudi.payments.recalculating import RUNNING, Found, Progress, Run, calculate
 
-AHEAD = 12  # months ahead for which an uplift can be calculated
+FAR = 12  # months ahead or past from which an uplift can count
+ITEMS = ("base", "supplement", "care")
 State, Verdict = Recalculation.State, RecalculatedAward.Verdict
 
 
 @transaction.atomic
 def ask(*, month: date, acting: Acting) -> Recalculation:
-    """提出提标重算: for the amounts from a month on (its first day). Errors: NotNow for a month that isn't ahead."""
-    ahead = months_between(acting.on, month)
-    if not 1 <= ahead <= AHEAD:
-        raise NotNow([_("请选下个月到 {most} 个月以内的一个月：已经发过的月份不能重算").format(most=AHEAD)])
+    """提出提标重算: for the amounts from a month on (its first day), ahead or past. Errors: NotNow for one too far off.
+
+    A month past is that of a standard which was set late: what was paid since is topped up with the next run.
+    """
+    if abs(months_between(acting.on, month)) > FAR:
+        raise NotNow([_("请选前后 {most} 个月以内的一个月").format(most=FAR)])
     number = f"TB-{acting.division[:6]}-{acting.on.year}-{next_number(f'TB{acting.on.year}'):03d}"
     made = Recalculation.objects.create(
         number=number,
@@ -58,12 +62,24 @@ def make(key: UUID) -> bool:
 def recalculated(of: Recalculation, *, progress: Progress) -> tuple[list[RecalculatedAward], list[str]]:
     """A row for every award in being, none of them kept yet, and the parameters that have no value."""
     awards = list(Award.objects.filter(state__in=RUNNING).order_by("town", "village", "pk"))
-    known = registry()
-    made = calculate(
-        [award.pk for award in awards], [(of.on, known), (of.month, known)], on=of.on, progress=progress
-    )  # fmt: skip
-    before, after = made.runs
-    return [_row(of, award, before.get(award.pk), after.get(award.pk)) for award in awards], list(made.missing)
+    made = calculate([award.pk for award in awards], _runs(of, registry()), on=of.on, progress=progress)
+    found = [[run.get(award.pk) for run in made.runs] for award in awards]
+    rows = [_row(of, award, each) for award, each in zip(awards, found, strict=True)]
+    return rows, list(made.missing)
+
+
+def is_past(of: Recalculation) -> bool:
+    """Whether it counts from a month that had begun when it was asked for."""
+    return of.month <= of.on
+
+
+def _runs(of: Recalculation, known: Registry) -> list[Run]:
+    """Before and after: today's values and those of the month ahead; of a month past, the values without and with those
+    that began by then or since, today and in that month, since ages may have changed between."""
+    if not is_past(of):
+        return [(of.on, known), (of.month, known)]
+    before = Registry(known.quantities, tuple(each for each in known.values if each.since < of.month))
+    return [(day, values) for day in (of.on, of.month) for values in (before, known)]
 
 
 def _moved(key: UUID, done: int) -> None:
@@ -71,11 +87,15 @@ def _moved(key: UUID, done: int) -> None:
     Recalculation.objects.filter(pk=key).update(done=done)
 
 
-def _row(of: Recalculation, award: Award, before: Found | None, after: Found | None) -> RecalculatedAward:
+def _row(of: Recalculation, award: Award, found: Sequence[Found | None]) -> RecalculatedAward:
+    before, after = found[:2]
+    verdict = _verdict(award, before, after)
+    if verdict == Verdict.HIGHER and is_past(of) and not _can_be_topped_up(of, award, found):
+        verdict = Verdict.DIFFERS
     row = RecalculatedAward(
         recalculation=of, award=award, programme=award.programme, area=award.area, members=award.members,
         was_base=award.base, was_supplement=award.supplement, was_care=award.care, town=award.town,
-        village=award.village, verdict=_verdict(award, before, after),
+        village=award.village, verdict=verdict,
     )  # fmt: skip
     if before and before.outcome:
         row.found = before.total
@@ -95,6 +115,20 @@ def _verdict(award: Award, before: Found | None, after: Found | None) -> str:
     if (before.base, before.supplement, before.care) != (award.base, award.supplement, award.care):
         return Verdict.DIFFERS
     return _moved_by(award, after)
+
+
+def _can_be_topped_up(of: Recalculation, award: Award, found: Sequence[Found | None]) -> bool:
+    """Whether every month since was paid just what the rules gave before, of items that only rise; else for people."""
+    (before, after), in_the_month = found[:2], found[2:]
+    rises = all(
+        0 < getattr(before, item) <= getattr(after, item) or getattr(before, item) == getattr(after, item)
+        for item in ITEMS
+    )
+    return (
+        rises
+        and list(in_the_month) == [before, after]
+        and (award.basis != Award.Basis.UPLIFT or award.since <= of.month)
+    )
 
 
 def _moved_by(award: Award, after: Found) -> str:
@@ -119,13 +153,14 @@ def confirm(*, recalculation: Recalculation, town: str, acting: Acting) -> list[
     awards = {each.pk: each for each in Award.objects.select_for_update().filter(pk__in=[row.award_id for row in rows])}
     if obstacles := _obstacles(recalculation, rows, awards, acting.on):
         raise NotNow(obstacles)
-    made = _followed(rows, awards, recalculation.month)
+    since = next_month(acting.on) if is_past(recalculation) else recalculation.month
+    made = _followed(rows, awards, since, recalculation.month)
     RecalculatedAward.objects.filter(pk__in=[row.pk for row in rows]).update(
         confirmed_by=acting.login, confirmed_name=acting.name, confirmed_on=acting.on
     )
     ended = Award.objects.filter(pk__in=awards).order_by("pk")
     _log(recalculation, Verb.UPLIFT_CONFIRMED, acting, {
-        "lines": len(made), "since": month_text(recalculation.month), "town": town,
+        "lines": len(made), "since": month_text(since), "month": month_text(recalculation.month), "town": town,
         "awards": [award_facts(award) for award in (*ended, *made)],
     }, town)  # fmt: skip
     return made
@@ -138,7 +173,7 @@ def _obstacles(
         return [_("还没有算完，请稍后再来")]
     if not rows:
         return [_("本镇（街道）没有待确认的提高")]
-    if months_between(on, of.month) < 1:
+    if not is_past(of) and of.month <= on:
         return [_("{month} 已经开始发放，这次重算不能再确认；请重新提出").format(month=month_text(of.month))]
     changed = [row for row in rows if not _is_as_it_was(row, awards[row.award_id])]
     if changed:
@@ -151,24 +186,25 @@ def _is_as_it_was(row: RecalculatedAward, award: Award) -> bool:
     return same and award.state == Award.State.ACTIVE and award.members == row.members
 
 
-def _followed(rows: Sequence[RecalculatedAward], awards: Mapping[int, Award], month: date) -> list[Award]:
-    """The awards that follow others from a month on: the same people and certificates, the new amounts."""
+def _followed(rows: Sequence[RecalculatedAward], awards: Mapping[int, Award], since: date, month: date) -> list[Award]:
+    """The awards that follow others from a month on: the same people and certificates, the new amounts; where the uplift
+    counts from an earlier `month`, what was paid since then is topped up."""
     people = list(AwardPerson.objects.filter(award__in=awards, active=True).select_related("member"))
-    Award.objects.filter(pk__in=awards).update(state=Award.State.ENDED, until=month)
+    Award.objects.filter(pk__in=awards).update(state=Award.State.ENDED, until=since)
     AwardPerson.objects.filter(award__in=awards).update(active=False)
-    made = Award.objects.bulk_create(_following(row, awards[row.award_id], month) for row in rows)
+    made = Award.objects.bulk_create(_following(row, awards[row.award_id], since, month) for row in rows)
     after = {award.uplift_of_id: award for award in made}
     AwardPerson.objects.bulk_create(person_row(after[person.award_id], person.member) for person in people)
     return made
 
 
-def _following(row: RecalculatedAward, award: Award, month: date) -> Award:
+def _following(row: RecalculatedAward, award: Award, since: date, month: date) -> Award:
     if row.base is None or row.supplement is None or row.care is None:
         raise ValueError(f"{row.pk}: a rising award has new amounts")
     return Award(
         household_id=award.household_id, programme=award.programme, area=award.area, town=award.town,
         village=award.village, members=award.members, base=row.base, supplement=row.supplement, care=row.care,
-        since=month, owed_from=month, basis=Award.Basis.UPLIFT, case_number=award.case_number, uplift_of=award,
+        since=since, owed_from=since, arrears_from=month if month < since else None, basis=Award.Basis.UPLIFT, case_number=award.case_number, uplift_of=award,
         state=Award.State.ACTIVE, certificate_number=award.certificate_number,
     )  # fmt: skip
 

@@ -23,8 +23,9 @@ from doudi.households.codes import Source
 from doudi.households.entries import ItemEntry
 from doudi.households.models import Item, Member
 from doudi.law.papers import PaperKind
-from doudi.verification.comparison import Row, compare, waiting
+from doudi.verification.comparison import Row
 from doudi.verification.models import Adoption, CheckReport, CheckResult, HomeVisit
+from doudi.verification.obligors import FoundOfObligor, adopt_figure, facts_found, replace_findings, tell_what_waits
 
 REPORT_VALID_DAYS = 30  # local (domain §14, 10); Linkou works with 30
 
@@ -83,6 +84,7 @@ def file_visit(
     items: Sequence[ItemEntry],
     scans: Sequence[StoredScan],
     acting: Acting,
+    of_obligors: Sequence[FoundOfObligor] = (),
 ) -> HomeVisit:
     """入户调查 (57号 第十五、十六条): two surveyors at least, none of them kin of the family. Errors: NotNow, Stale."""
     logins = [surveyor.login for surveyor in visit.surveyors]
@@ -101,9 +103,12 @@ def file_visit(
         housing=visit.housing, land=visit.land, living=visit.living, conclusion=visit.conclusion,
     )  # fmt: skip
     _replace(case, Source.SURVEYED, items, acting)
+    replace_findings(case, Source.SURVEYED, of_obligors)
     _file(taking, PaperKind.SURVEY_FORM, scans)
-    _tell_what_waits(case)
-    taking.finish(with_logins=logins, facts={"visited_on": visit.visited_on.isoformat(), "items": len(items)})
+    tell_what_waits(case)
+    taking.finish(with_logins=logins, facts={
+        "visited_on": visit.visited_on.isoformat(), "items": len(items), **_of_obligors(of_obligors),
+    })  # fmt: skip
     return filed
 
 
@@ -116,6 +121,7 @@ def file_report(
     items: Sequence[ItemEntry],
     scans: Sequence[StoredScan],
     acting: Acting,
+    of_obligors: Sequence[FoundOfObligor] = (),
 ) -> CheckReport:
     """核对报告入卷 (57号 第十七条): a hit is a lead, not a decision (N8). Errors: NotNow, Stale."""
     taking = begin(case=case, code="check", version=version, acting=acting)
@@ -128,11 +134,13 @@ def file_report(
         for asked, result, remark in report.results
     )
     _replace(case, Source.CHECKED, items, acting)
+    replace_findings(case, Source.CHECKED, of_obligors)
     _file(taking, PaperKind.CHECK_REPORT, scans)
-    _tell_what_waits(case)
-    taking.finish(
-        facts={"report": redacted(report.number), "valid_until": filed.valid_until.isoformat(), "items": len(items)}
-    )
+    tell_what_waits(case)
+    taking.finish(facts={
+        "report": redacted(report.number), "valid_until": filed.valid_until.isoformat(), "items": len(items),
+        **_of_obligors(of_obligors),
+    })  # fmt: skip
     return filed
 
 
@@ -148,17 +156,22 @@ def adopt(*, case: Case, version: int, row: Row, source: str, amount: Decimal, r
     if not reason.strip():
         raise NotNow(["请写明采信理由"])
     claim(case, version)
-    member, sort, kind = row.slot
-    Adoption.objects.filter(case=case, member=member, sort=sort, kind=kind, is_current=True).update(is_current=False)
+    key, sort, kind = row.slot
+    whose = {"obligor_id" if row.of_obligor else "member_id": key}
+    slot = {"case": case, "member_id": None, "obligor_id": None, "sort": sort, "kind": kind, **whose}
+    Adoption.objects.filter(**slot, is_current=True).update(is_current=False)
     adopted = Adoption.objects.create(
-        case=case, town=case.town, village=case.village, member_id=member, sort=sort, kind=kind, source=source,
-        amount=amount, reason=reason, by_login=acting.login, by_name=acting.name, on=acting.on,
+        **slot, town=case.town, village=case.village, source=source, amount=amount, reason=reason,
+        by_login=acting.login, by_name=acting.name, on=acting.on,
     )  # fmt: skip
-    _replace(case, Source.ADOPTED, _adopted_items(case), acting)
-    _tell_what_waits(case)
+    if row.of_obligor:
+        adopt_figure(case, row, source, amount, acting)
+    else:
+        _replace(case, Source.ADOPTED, _adopted_items(case), acting)
+    tell_what_waits(case)
     log(case, acting, Verb.CASE_ADOPTED, {
-        "member": str(member or ""), "sort": sort, "item": kind, "kind": row.word, "source": source,
-        "amount": str(amount),
+        "obligor" if row.of_obligor else "member": str(key or ""), "sort": sort, "item": kind, "kind": row.word,
+        "source": source, "amount": str(amount),
     })  # fmt: skip
     return adopted
 
@@ -200,7 +213,7 @@ def _adopted_items(case: Case) -> list[ItemEntry]:
         )
     }
     found = []
-    for row in Adoption.objects.filter(case=case, is_current=True):
+    for row in Adoption.objects.filter(case=case, obligor=None, is_current=True):
         said = declared.get((row.member_id, row.sort, row.kind))
         found.append(
             ItemEntry(
@@ -215,15 +228,12 @@ def _replace(case: Case, source: Source, items: Sequence[ItemEntry], acting: Act
     replace_items(household=case.household, source=source, items=items, case_number=case.number, acting=acting)
 
 
+def _of_obligors(found: Sequence[FoundOfObligor]) -> dict[str, Any]:
+    return {"of_obligors": facts_found(found)} if found else {}
+
+
 def _file(taking: Taking, kind: PaperKind, scans: Sequence[StoredScan]) -> None:
     if not any(scan.kind == kind for scan in scans):
         taking.put(kind, digest=str(taking.seq))
     for scan in scans:
         taking.put(scan.kind, file_key=scan.key, digest=scan.digest, remark=scan.label)
-
-
-def _tell_what_waits(case: Case) -> None:
-    left = waiting(compare(case))
-    settle(case, "not_adopted")
-    if left:
-        find(case, "not_adopted", f"还差 {len(left)} 项采信理由")

@@ -1,16 +1,21 @@
 """自报 | 核对 | 调查: what three sources say of each item, what differs, and what was adopted."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from decimal import Decimal
 from uuid import UUID
 
 from doudi.cases.models import Case
-from doudi.households.codes import Sort, Source, word
-from doudi.households.models import Item
-from doudi.verification.models import Adoption
+from doudi.households.codes import Asset, Sort, Source, word
+from doudi.households.entries import ItemEntry
+from doudi.households.models import Item, Obligor
+from doudi.households.queries.obligors import HOUSEHOLD_INCOME, kind_compared
+from doudi.verification.models import Adoption, ObligorFinding
 
 Slot = tuple[UUID | None, str, str]
+Told = dict[str, list[ItemEntry]]
+COUNTED = {Asset.HOUSE.value: "套", Asset.SHOP.value: "间", Asset.VEHICLE.value: "辆"}
+FOUND = (Source.CHECKED.value, Source.SURVEYED.value)
 
 
 @dataclass(frozen=True)
@@ -25,7 +30,10 @@ class Taken:
 
 @dataclass(frozen=True)
 class Row:
-    """One item of one person (or of the family): yuan a month for flows, yuan for property; None where unsaid."""
+    """One item of one person (or of the family): yuan a month for flows, yuan for property; None where unsaid.
+
+    Of somebody who owes support (`of_obligor`; the slot has their key) `told` has the amounts that each source's figure is
+    the sum of; of what is counted, as homes, the number differs where the sum doesn't."""
 
     slot: Slot
     who: str
@@ -34,6 +42,8 @@ class Row:
     checked: Decimal | None
     surveyed: Decimal | None
     taken: Taken | None
+    of_obligor: bool = False
+    told: Mapping[str, Sequence[ItemEntry]] = field(default_factory=dict)
 
     @property
     def found(self) -> Decimal | None:
@@ -49,7 +59,23 @@ class Row:
     @property
     def differs(self) -> bool:
         """Whether a source contradicts the family, so that somebody must choose and say why."""
-        return self.gap != 0
+        return self.gap != 0 or self.counts_differ
+
+    @property
+    def counts_differ(self) -> bool:
+        """Whether another number of homes, shops or vehicles was found than was declared."""
+        if self.slot[2] not in COUNTED:
+            return False
+        return any(len(said) != self.pieces(Source.DECLARED) for source, said in self.told.items() if source in FOUND)
+
+    def pieces(self, source: str) -> int:
+        """How many homes, shops or vehicles of an obligor a source tells of."""
+        return len(self.told.get(source, ())) if self.slot[2] in COUNTED else 0
+
+    def shown(self, source: str, amount: Decimal | None) -> Decimal | str | None:
+        """A source's amount for the screen; homes of an obligor without a price are told by their number."""
+        pieces = self.pieces(source)
+        return f"{pieces} {COUNTED[self.slot[2]]}" if pieces and not amount else amount
 
     @property
     def waits(self) -> bool:
@@ -64,7 +90,8 @@ class Row:
 
 
 def compare(case: Case) -> list[Row]:
-    """Every item of a case by source, differences first and biggest first. Two statements."""
+    """Every item of a case by source, differences first and biggest first, the family's before its obligors'. Three
+    statements, five where somebody owes support."""
     items = list(
         Item.objects.filter(household=case.household_id, case_number=case.number)
         .exclude(source=Source.ADOPTED)
@@ -72,11 +99,12 @@ def compare(case: Case) -> list[Row]:
     )
     taken = {
         (row.member_id, row.sort, row.kind): Taken(row.source, row.amount, row.reason, row.by_name)
-        for row in Adoption.objects.filter(case=case, is_current=True)
+        for row in Adoption.objects.filter(case=case, obligor=None, is_current=True)
     }
     slots = dict.fromkeys((item.member_id, item.sort, item.kind) for item in items)
     rows = [_row(slot, [item for item in items if _slot(item) == slot], taken.get(slot)) for slot in slots]
-    return sorted(rows, key=lambda row: (not row.differs, -abs(row.gap)))
+    rows += compare_obligors(case)
+    return sorted(rows, key=lambda row: (not row.differs, row.of_obligor, -abs(row.gap)))
 
 
 def waiting(rows: Iterable[Row]) -> list[Row]:
@@ -84,9 +112,9 @@ def waiting(rows: Iterable[Row]) -> list[Row]:
     return [row for row in rows if row.waits]
 
 
-def monthly(item: Item) -> Decimal:
+def monthly(item: Item | ObligorFinding) -> Decimal:
     """An item's amount for comparing: yuan a month for flows, to the fen; yuan for property."""
-    return (item.amount / 12).quantize(Decimal("0.01")) if item.per == "year" else item.amount
+    return _monthly(item.amount, item.per)
 
 
 def _slot(item: Item) -> Slot:
@@ -102,3 +130,55 @@ def _row(slot: Slot, items: Sequence[Item], taken: Taken | None) -> Row:
     who = first.member.name if first.member else "全家"
     label = word(first.sort, first.kind) + ("（支出）" if first.sort == Sort.SPENDING else "")
     return Row(slot, who, label, said.get(Source.DECLARED), said.get(Source.CHECKED), said.get(Source.SURVEYED), taken)
+
+
+def compare_obligors(case: Case) -> list[Row]:
+    """What three sources say of those who owe the family support: the income of their household, and their property.
+
+    Four statements, one where nobody owes any."""
+    owing = {row.pk: row for row in Obligor.objects.filter(household=case.household_id).prefetch_related("assets")}
+    if not owing:
+        return []
+    told: dict[Slot, Told] = {}
+    for row in sorted(owing.values(), key=lambda row: row.name):
+        for entry in declared_of(row):
+            _tell(told, row.pk, Source.DECLARED, entry)
+    for found in ObligorFinding.objects.filter(case=case, obligor__in=owing):
+        entry = ItemEntry(found.sort, found.kind, monthly(found), per="", details=dict(found.details))
+        _tell(told, found.obligor_id, found.source, entry)
+    taken = {
+        (row.obligor_id, row.sort, row.kind): Taken(row.source, row.amount, row.reason, row.by_name)
+        for row in Adoption.objects.filter(case=case, obligor__in=owing, is_current=True)
+    }
+    return [_obligor_row(slot, owing[slot[0]], said, taken.get(slot)) for slot, said in told.items() if slot[0]]
+
+
+def declared_of(row: Obligor) -> list[ItemEntry]:
+    """What was declared of an obligor, as amounts to compare: income yuan a month, property yuan."""
+    income = row.household_income
+    flows = [] if income is None else [ItemEntry(Sort.INCOME.value, HOUSEHOLD_INCOME, _monthly(income, row.per))]
+    owned = [each for each in row.assets.all() if each.source == Source.DECLARED]
+    return [*flows, *(ItemEntry(Sort.ASSET.value, each.kind, each.amount, details=each.details) for each in owned)]
+
+
+def _tell(told: dict[Slot, Told], key: UUID, source: str, entry: ItemEntry) -> None:
+    kind = HOUSEHOLD_INCOME if entry.sort == Sort.INCOME else kind_compared(entry.kind)
+    told.setdefault((key, entry.sort, kind), {}).setdefault(str(source), []).append(entry)
+
+
+def _obligor_row(slot: Slot, obligor: Obligor, told: Told, taken: Taken | None) -> Row:
+    sums = {source: sum((entry.amount for entry in said), Decimal(0)) for source, said in told.items()}
+    label = _obligor_word(slot[2])
+    return Row(
+        slot, f"义务人{obligor.name}", label, sums.get(Source.DECLARED), sums.get(Source.CHECKED),
+        sums.get(Source.SURVEYED), taken, of_obligor=True, told=told,
+    )  # fmt: skip
+
+
+def _obligor_word(kind: str) -> str:
+    words = {HOUSEHOLD_INCOME: "他家收入", Asset.DEPOSIT.value: "他家存款、理财等"}
+    return words.get(kind) or f"他家{word(Sort.ASSET, kind)}"
+
+
+def _monthly(amount: Decimal, per: str) -> Decimal:
+    return (amount / 12).quantize(Decimal("0.01")) if per == "year" else amount

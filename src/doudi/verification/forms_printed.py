@@ -1,6 +1,7 @@
 """What the forms of survey, self-care and review say, filled from visit, report, adoption, opinions and decision."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from functools import cached_property
 from typing import Any
@@ -10,13 +11,14 @@ from doudi.cases.form_source import SOURCES, Opened, amount_row, day, money, mon
 from doudi.cases.models import Decision, Objection, Opinion, Outcome, Publicity, StepTaken
 from doudi.households.codes import Sort, Source
 from doudi.households.queries import chosen
+from doudi.households.queries.obligors import HOUSEHOLD_INCOME
 from doudi.law import codes
 from doudi.papers.content import WorkingLine
 from doudi.papers.forms.content import AmountRow, ObligorRow, PersonRow, SelfCareRow, padded, ticked
 from doudi.papers.forms.findings import ReviewForm, Said, SelfCareForm, SurveyForm, WorkRow
 from doudi.papers.rendering import bases
 from doudi.verification.actions import answer_today
-from doudi.verification.comparison import compare
+from doudi.verification.comparison import Row, compare, compare_obligors
 from doudi.verification.models import CheckReport, CheckResult, HomeVisit, SelfCareAssessment
 
 ABLE = {"yes": "能", "no": "不能"}
@@ -32,23 +34,50 @@ def survey(opened: Opened, *, blank: bool = False) -> SurveyForm:
     household = SurveyForm(
         **opened.frame, head=opened.case.head_name, address=opened.address,
         members=padded([opened.person(one, "" if blank else Source.SURVEYED) for one in opened.members], PersonRow(), 5),
-        obligors=padded([opened.obligor(row) for row in opened.obligors], ObligorRow(), 3),
+        obligors=padded([opened.obligor(row, as_declared=True) for row in opened.obligors], ObligorRow(), 3),
     )  # fmt: skip
     return household if found is None else _visited(opened, household, found)
 
 
 def _visited(opened: Opened, blank: SurveyForm, visit: HomeVisit) -> SurveyForm:
-    filler = AmountRow(has="")
+    filler, of_obligors = AmountRow(has=""), compare_obligors(opened.case)
+    assets = [*opened.amounts(Sort.ASSET, Source.SURVEYED), *_seen_of_obligors(of_obligors)]
     return SurveyForm(
-        **opened.frame, head=blank.head, address=blank.address, members=blank.members, obligors=blank.obligors,
+        **opened.frame, head=blank.head, address=blank.address, members=blank.members,
+        obligors=padded(_obligors_seen(opened, of_obligors), ObligorRow(), 3),
         visited_on=day(visit.visited_on), place=visit.place, surveyors="、".join(visit.surveyor_names),
         assistants=visit.assistants, respondent=visit.respondent, respondent_relation=visit.respondent_relation,
         incomes=padded(opened.amounts(Sort.INCOME, Source.SURVEYED), filler, 3),
-        assets=padded(opened.amounts(Sort.ASSET, Source.SURVEYED), filler, 3),
+        assets=padded(assets, filler, 3),
         spending=padded(opened.amounts(Sort.SPENDING, Source.SURVEYED), filler, 2),
         land=visit.land or SurveyForm.land, housing=visit.housing or SurveyForm.housing, living=visit.living,
         close_relative=opened.close_relative, conclusion=visit.conclusion, **_care(opened),
     )  # fmt: skip
+
+
+def _obligors_seen(opened: Opened, rows: Sequence[Row]) -> list[ObligorRow]:
+    """Those who owe support with the income that the visit found, where it found one; else as they were told of."""
+    seen = {row.slot[0]: row.surveyed for row in rows if row.slot[2] == HOUSEHOLD_INCOME}
+    found = []
+    for each in opened.obligors:
+        income, row = seen.get(each.pk), opened.obligor(each, as_declared=True)
+        found.append(row if income is None else replace(row, income=f"每月 {money(income)}"))
+    return found
+
+
+def _seen_of_obligors(rows: Sequence[Row]) -> list[AmountRow]:
+    """What the visit found of their property, a line a kind."""
+    return [
+        AmountRow(who=row.who, item=row.word, has="", amount=_shown(row, Source.SURVEYED, row.surveyed))
+        for row in rows
+        if row.slot[1] == Sort.ASSET and row.surveyed is not None
+    ]
+
+
+def _shown(row: Row, source: str, amount: Decimal) -> str:
+    """A source's amount as forms print it; homes of an obligor without a price by their number."""
+    shown = row.shown(source, amount)
+    return money(shown) if isinstance(shown, Decimal) else str(shown)
 
 
 def _care(opened: Opened) -> dict[str, Any]:
@@ -58,21 +87,38 @@ def _care(opened: Opened) -> dict[str, Any]:
     found = assessed(opened)
     answered = answers_of(found)
     return {
-        "support_mode": ticked(MODES, found.support if found else None), "self_care": _self_care(answered),
-        "self_care_level": ticked(codes.SELF_CARE_LEVELS, _level(answered)),
+        "self_care": _self_care(answered), "self_care_level": ticked(codes.SELF_CARE_LEVELS, _level(answered)),
+        **(_chosen(found) | _assessors(found) if found else {"support_mode": ticked(MODES, None)}),
     }  # fmt: skip
+
+
+def _chosen(found: SelfCareAssessment) -> dict[str, str]:
+    """The mode of support with its institution, who cares, and how the person is."""
+    where = f"（{found.institution}）" if found.institution else ""
+    whose = f"（{found.carer_relation}）" if found.carer_relation else ""
+    return {
+        "support_mode": ticked(MODES, found.support) + where,
+        "carer": f"{found.carer}{whose}",
+        "health": found.health,
+    }
+
+
+def _assessors(found: SelfCareAssessment | None) -> dict[str, str]:
+    """Who assessed self-care, and when; nothing before anybody did."""
+    return {"assessor": found.assessors, "assessed_on": day(found.assessed_on)} if found else {}
 
 
 def self_care(opened: Opened, *, blank: bool = False) -> SelfCareForm:
     """生活自理能力评估表: the person filled in; the six answers where they are on record."""
     head = opened.case.applicant
     row = opened.person(head, Source.DECLARED)
-    answered = None if blank else answers_of(assessed(opened))
+    found = None if blank else assessed(opened)
+    answered = answers_of(found)
     failed = list(answered.values()).count(False) if answered else None
     return SelfCareForm(
         **opened.frame, person=row.name, sex=row.sex, age=row.age, id_number=row.id_number, living=opened.address,
         items=_self_care(answered), failed=SelfCareForm.failed if failed is None else str(failed),
-        level=ticked(LEVELS, _level(answered)),
+        level=ticked(LEVELS, _level(answered)), **_assessors(found),
     )  # fmt: skip
 
 
@@ -149,7 +195,7 @@ class Reviewed:
 
     def _obligors(self) -> list[str]:
         rows = [self.opened.obligor(row) for row in self.opened.obligors]
-        return [f"{row.name}（{row.relation}{'，' + row.status if row.status else ''}）" for row in rows]
+        return [f"{row.name}（{'，'.join(filter(None, _of_obligor(row)))}）" for row in rows]
 
     def _survey(self) -> str:
         visit = HomeVisit.objects.filter(case=self.case).order_by("-pk").first()
@@ -172,7 +218,7 @@ class Reviewed:
     def _adoptions(self) -> str:
         found = [row for row in compare(self.case) if row.taken]
         return "；".join(
-            f"{row.who}{row.word}采信{SOURCES[row.taken.source]} {money(row.taken.amount)}，{row.taken.reason}"
+            f"{row.who}{row.word}采信{SOURCES[row.taken.source]} {_shown(row, row.taken.source, row.taken.amount)}，{row.taken.reason}"
             for row in found
             if row.taken
         )
@@ -194,7 +240,7 @@ class Reviewed:
         per_head = answer["income_per_head"]
         return {
             "working": padded([_work(*each) for each in zip(working, clauses, strict=True)], WorkRow(), 6),
-            "standard": shown["allowance_standard"]["value"] if "allowance_standard" in shown else "",
+            "standard": _standard(shown),
             "per_head": money(Decimal(per_head)) if per_head is not None else "",
             "per_head_year": money(Decimal(per_head) * 12) if per_head is not None else "",
             "counted": f"{answer['members']} 人" if answer["members"] is not None else "",
@@ -240,6 +286,15 @@ class Reviewed:
         return found
 
 
+def _of_obligor(row: ObligorRow) -> tuple[str, ...]:
+    """What the test of article 8 and the support fee rest on."""
+    members = f"{row.members} 口人" if row.members else ""
+    income, fee = (
+        f"{word}{text} 元" if text else "" for word, text in (("家庭收入", row.income), ("每月给付 ", row.fee))
+    )
+    return (row.relation, row.status, members, income, fee)
+
+
 def _decided(decision: Decision) -> str:
     if decision.outcome == Outcome.GRANT:
         return f"同意，保障 {decision.members} 人，每月 {money(decision.total)} 元。{decision.reasons}"
@@ -260,6 +315,14 @@ def _legend(document: str, *, is_sample: bool) -> str:
 def _formula(line: Mapping[str, Any] | None) -> str:
     inputs = line["inputs"] if line else ""
     return inputs if isinstance(inputs, str) else "，".join(str(each) for each in inputs or ())
+
+
+def _standard(shown: Mapping[str, Mapping[str, Any]]) -> str:
+    """The standard of the allowance; for 特困, by which income is measured and living money is paid, both."""
+    allowance, living = (
+        shown[name]["value"] if name in shown else "" for name in ("allowance_standard", "living_money")
+    )
+    return f"低保 {allowance}，基本生活 {living}" if living else allowance
 
 
 def _taken_off(lines: Sequence[WorkingLine]) -> list[str]:

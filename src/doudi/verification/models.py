@@ -7,8 +7,8 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from doudi.cases.models import Case, Placed
-from doudi.households.codes import Sort, Source
-from doudi.households.models import Member
+from doudi.households.codes import Per, Sort, Source
+from doudi.households.models import Member, Obligor
 from doudi.vault.fields import EncryptedTextField
 
 
@@ -73,11 +73,39 @@ class CheckResult(Placed):
         return f"{self.asked} {self.result}"
 
 
+class ObligorFinding(Placed):
+    """查到的义务人收入、财产: one amount in yuan that the check or the visit found of somebody who owes support (43号 第八条)."""
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="obligor_findings")
+    obligor = models.ForeignKey(Obligor, models.PROTECT, related_name="+")
+    sort = models.CharField(_("类别"), max_length=8, choices=Sort.choices)
+    kind = models.CharField(_("项目"), max_length=32)
+    amount = models.DecimalField(_("金额（元）"), max_digits=14, decimal_places=2)
+    per = models.CharField(_("期间"), max_length=5, blank=True, choices=Per.choices)
+    details = models.JSONField(default=dict, blank=True)
+    source = models.CharField(_("来源"), max_length=8, choices=Source.choices)
+
+    class Meta:
+        ordering: ClassVar = ["id"]
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(amount__gte=0), name="obligor_finding_not_negative"),
+            models.CheckConstraint(condition=Q(source__in=["checked", "surveyed"]), name="obligor_finding_was_found"),
+            models.CheckConstraint(
+                condition=Q(sort="asset", per="") | Q(sort="income", per__in=Per.values),
+                name="obligor_finding_per_fits",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.case_id} {self.kind} {self.source}"
+
+
 class Adoption(Placed):
-    """采信: the amount taken for one item of one member, from which source, and why (57号 第十八条)."""
+    """采信: the amount taken for one item of one member or obligor, from which source, and why (57号 第十八条)."""
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="adoptions")
     member = models.ForeignKey(Member, models.PROTECT, null=True, related_name="+")
+    obligor = models.ForeignKey(Obligor, models.PROTECT, null=True, related_name="+")
     sort = models.CharField(max_length=8, choices=Sort)
     kind = models.CharField(max_length=32)
     source = models.CharField(max_length=8, choices=Source)
@@ -91,7 +119,7 @@ class Adoption(Placed):
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(
-                fields=["case", "member", "sort", "kind"],
+                fields=["case", "member", "obligor", "sort", "kind"],
                 condition=Q(is_current=True),
                 nulls_distinct=False,
                 name="one_adopted_amount_an_item",

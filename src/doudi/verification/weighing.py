@@ -1,18 +1,20 @@
 """采信前先看结果: what the calculation would say if an amount were adopted. Nothing is written."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from doudi.cases.assessment import answer_of
+from doudi.cases.assessment import answer_of, facts_for
 from doudi.cases.models import Case
+from doudi.cases.rows import CaseRows, case_rows
 from doudi.households.codes import Sort, Source
-from doudi.households.models import Item
-from doudi.households.queries import facts_of
-from doudi.households.queries.facts import chosen, yuan
+from doudi.households.models import Item, Obligor
+from doudi.households.queries.obligors import HOUSEHOLD_INCOME, with_assets, with_income
+from doudi.households.rows import obligor_asset_rows
 from doudi.verification.comparison import Row
+from doudi.verification.obligors import adopted_amounts
 
 
 @dataclass(frozen=True)
@@ -25,47 +27,41 @@ class Weighed:
 
 
 def weigh(*, case: Case, row: Row, amounts: Sequence[tuple[str, Decimal]], on: date) -> list[Weighed]:
-    """The calculation for each (source, amount) in place of what is adopted for this row now. Four statements."""
-    facts = facts_of(household=case.household, on=on, source=Source.ADOPTED, case_number=case.number)
-    items = list(Item.objects.filter(household=case.household_id, case_number=case.number).order_by("pk"))
+    """The calculation for each (source, amount) in place of what is adopted for this row now, as the programme asks for
+    it. Two statements."""
+    rows = case_rows(case)
     return [
-        Weighed(source, amount, answer_of(_with(facts, items, _stand_in(case, row, items, amount))))
+        Weighed(source, amount, answer_of(facts_for(case, on, rows=_with(case, rows, row, source, amount))))
         for source, amount in amounts
     ]
 
 
+def _with(case: Case, rows: CaseRows, row: Row, source: str, amount: Decimal) -> CaseRows:
+    """The rows of the case as `actions.adopt` would leave them, not saved."""
+    if row.of_obligor:
+        return _with_obligor(rows, row, source, amount)
+    items = [item for item in rows.items if item.case_number == case.number]
+    kept = [item for item in items if item.source != Source.ADOPTED or _slot(item) != row.slot]
+    return replace(rows, items=[*kept, _stand_in(case, row, items, amount)])
+
+
 def _stand_in(case: Case, row: Row, items: Sequence[Item], amount: Decimal) -> Item:
-    """The item that `actions.adopt` would write, not saved: details are those of the last source that gave any."""
+    """The item that `actions.adopt` would write: details are those of the last source that gave any."""
     member, sort, kind = row.slot
     said = [item.details for item in items if _slot(item) == row.slot and item.source != Source.ADOPTED]
     return Item(
         household=case.household, member_id=member, sort=sort, kind=kind, source=Source.ADOPTED, amount=amount,
-        per="" if sort == Sort.ASSET else "month", details=said[-1] if said else {},
+        per="" if sort == Sort.ASSET else "month", details=said[-1] if said else {}, case_number=case.number,
     )  # fmt: skip
 
 
-def _with(facts: dict[str, Any], items: Sequence[Item], instead: Item) -> dict[str, Any]:
-    kept = [item for item in items if item.source != Source.ADOPTED or _slot(item) != _slot(instead)]
-    taken = chosen([*kept, instead], Source.ADOPTED)
-    head = next((person["id"] for person in facts["persons"] if person["relation"] == "head"), None)
-    persons = [
-        person | {sort: _amounts(taken, person["id"], sort) for sort in (Sort.INCOME.value, Sort.SPENDING.value)}
-        for person in facts["persons"]
-    ]
-    assets = [
-        {"kind": item.kind, "value": yuan(item.amount), "owner": str(item.member_id or head), **item.details}
-        for item in taken
-        if item.sort == Sort.ASSET
-    ]
-    return {**facts, "persons": persons, "assets": assets}
-
-
-def _amounts(items: Sequence[Item], person: str, sort: str) -> list[dict[str, Any]]:
-    return [
-        {"kind": item.kind, "amount": yuan(item.amount), "per": item.per, **item.details}
-        for item in items
-        if item.sort == sort and str(item.member_id) == person
-    ]
+def _with_obligor(rows: CaseRows, row: Row, source: str, amount: Decimal) -> CaseRows:
+    obligor: Obligor = next(each for each in rows.obligors if each.pk == row.slot[0])
+    key, kind, is_declared = obligor.pk, row.slot[2], source == Source.DECLARED
+    if kind == HOUSEHOLD_INCOME:
+        return replace(rows, obligors=with_income(rows.obligors, key, None if is_declared else amount))
+    adopted = [] if is_declared else obligor_asset_rows(obligor, adopted_amounts(row, source, amount), source)
+    return replace(rows, obligor_assets=with_assets(rows.obligor_assets, key, kind, adopted))
 
 
 def _slot(item: Item) -> tuple[Any, str, str]:

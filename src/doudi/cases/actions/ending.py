@@ -14,7 +14,7 @@ from doudi.cases.models import Case, Decision, Outcome, Publicity, StepTaken
 from doudi.cases.serving import serve
 from doudi.cases.steps import begin, find
 from doudi.households.actions import release
-from doudi.law.days import add_months
+from doudi.law.months import stop_month
 from doudi.law.papers import PaperKind
 
 # 43号 第二十四条: when support ends.
@@ -74,9 +74,10 @@ def confirm_stop(*, case: Case, version: int, acting: Acting) -> Decision:
     proposed = StepTaken.objects.filter(case=case, code="propose_stop").latest("seq")
     last = Decision.objects.filter(case=case).aggregate(last=Max("seq"))["last"]
     this_month = acting.on.replace(day=1)
+    first = stop_month(programme=case.programme, happened=acting.on, decided=acting.on, after="decision")
     decision = Decision.objects.create(
         case=case, town=case.town, village=case.village, seq=last + 1, outcome=Outcome.STOP, base=0, supplement=0,
-        care=0, total=0, members=before.members, first_month=add_months(this_month, 1), accepted_on=before.accepted_on,
+        care=0, total=0, members=before.members, first_month=first, accepted_on=before.accepted_on,
         decided_on=acting.on, edition=case.edition, facts=before.facts,
         parameters=before.parameters, answer=before.answer, reasons=proposed.note,
         screen_digest=before.screen_digest, by_login=acting.login, by_name=acting.name, post=acting.post.value,

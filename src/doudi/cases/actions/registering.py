@@ -15,10 +15,11 @@ from doudi.cases.assessment import edition_for
 from doudi.cases.models import Case, Draft, StepTaken
 from doudi.cases.numbers import next_number
 from doudi.cases.steps import NotNow, log, put_on_file
-from doudi.households.actions import open_household, replace_items, replace_obligors, set_account
+from doudi.households.actions import open_household, replace_items, set_account
 from doudi.households.codes import Source
 from doudi.households.entries import AccountEntry, ItemEntry, MemberEntry, ObligorEntry
 from doudi.households.models import Household, Member, Obligor
+from doudi.households.obligors import replace_obligors
 from doudi.households.queries import registered_elsewhere
 from doudi.law.papers import PaperKind
 

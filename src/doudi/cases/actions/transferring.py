@@ -11,9 +11,10 @@ from doudi.cases.actions.registering import Opening, open_case
 from doudi.cases.models import Case, OnFile
 from doudi.cases.serving import serve
 from doudi.cases.steps import NotNow, begin, settle
-from doudi.households.actions import open_household, release, replace_items, replace_obligors, set_account
+from doudi.households.actions import open_household, release, replace_items, set_account
 from doudi.households.copying import account_entry, item_entries, member_entries, obligor_entries
 from doudi.households.models import Household, Member, Obligor
+from doudi.households.obligors import replace_obligors
 from doudi.law.divisions import tree
 from doudi.law.papers import PaperKind
 
@@ -72,7 +73,8 @@ def _copy_what_was_said(
         replace_obligors(household=household, obligors=owing, acting=acting, case_number=number)
     if account := account_entry(case.household):
         set_account(household=household, account=account, acting=acting, case_number=number)
-    for row in OnFile.objects.filter(case=case, kind__in=[kind.value for kind in BROUGHT]):
+    brought = OnFile.objects.filter(case=case, kind__in=[kind.value for kind in BROUGHT])
+    for row in brought.exclude(obligor__until__isnull=False):
         whose = {
             "member_id": people[row.member_id] if row.member_id else None,
             "obligor_id": obligors[row.obligor_id] if row.obligor_id else None,

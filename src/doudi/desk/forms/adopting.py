@@ -12,7 +12,7 @@ from doudi.desk.forms.handling import text
 from doudi.households.codes import Sort
 from doudi.ui.fields import YuanField
 from doudi.ui.forms import Form
-from doudi.ui.words import money
+from doudi.ui.words import figure
 from doudi.verification.comparison import Row
 
 SOURCES = (("declared", _("自报")), ("checked", _("核对")), ("surveyed", _("调查")), ("adopted", _("另行认定")))
@@ -71,7 +71,8 @@ class AdoptForm(Form):
 
     def _tell_figures(self, row: Row) -> None:
         said = figures(row)
-        words = [(code, f"{word}　{_figure(said, code)}") for code, word in SOURCES]
+        shown = {code: row.shown(code, amount) for code, amount in said.items()}
+        words = [(code, f"{word}　{_figure(shown, code)}") for code, word in SOURCES]
         self.fields["source"].choices = words  # type: ignore[attr-defined]
         self.fields["source"].widget.silent = frozenset(code for code, amount in said.items() if amount is None)
 
@@ -94,8 +95,8 @@ def figures(row: Row) -> dict[str, Decimal | None]:
     return {"declared": row.declared, "checked": row.checked, "surveyed": row.surveyed}
 
 
-def _figure(said: Mapping[str, Decimal | None], code: str) -> str:
+def _figure(said: Mapping[str, Decimal | str | None], code: str) -> str:
     if code not in said:
         return ""
     amount = said[code]
-    return _t("没有说法") if amount is None else money(amount)
+    return _t("没有说法") if amount is None else figure(amount)

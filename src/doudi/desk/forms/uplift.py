@@ -12,5 +12,5 @@ class UpliftForm(Form):
 
     month = forms.RegexField(
         MONTH_SHAPE, label=_("自何月起"), max_length=7, error_messages={"invalid": _("月份写成 2027-01 这样")},
-        help_text=_("如 2027-01；新标准须先在“标准与参数”里由两人录入、确认"),
+        help_text=_("如 2027-01；前后 12 个月以内。新标准须先在“标准与参数”里由两人录入、确认"),
     )  # fmt: skip

@@ -14,6 +14,7 @@ KINDS = [
     (_("支出"), [(f"spending:{code}", word) for code, word in Spending.choices]),
     (_("财产"), [(f"asset:{code}", word) for code, word in Asset.choices]),
 ]
+OBLIGOR = "obligor:"  # before the key of somebody who owes support, among those whose amount it is
 SOURCES = (
     "户籍",
     "婚姻",
@@ -68,7 +69,13 @@ class ItemForm(Form):
                 self.add_error("per", _("收入、支出要选每月或每年"))
             if not cleaned.get("member"):
                 self.add_error("member", _("请选是谁的"))
+        self._of_an_obligor(sort, str(cleaned.get("member") or ""))
         return cleaned
+
+    def _of_an_obligor(self, sort: str, member: str) -> None:
+        """What nobody asks of those who owe support (43号 第八条 looks at income and property)."""
+        if sort == "spending" and member.startswith(OBLIGOR):
+            self.add_error("kind", _("义务人只写收入和财产"))
 
 
 class ItemLines(Lines):

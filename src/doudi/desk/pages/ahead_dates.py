@@ -14,7 +14,7 @@ from doudi.audit.verbs import Verb
 from doudi.cases.steps import Stale
 from doudi.desk.forms.ahead import LastDaysForm
 from doudi.desk.guard import DeskRequest, needs, page_of, version_of
-from doudi.households import actions
+from doudi.households import actions, changing
 from doudi.households.models import Member
 from doudi.households.queries import MemberView, member_view
 from doudi.law.divisions import tree
@@ -49,7 +49,7 @@ def enter(request: DeskRequest, key: UUID) -> HttpResponse:
         days = {name: form.cleaned_data.get(name) for name in ("study_ends", "card_ends")}
         try:
             actions.set_last_days(member=member, version=version_of(request), acting=request.acting, **days)
-        except actions.Stale as stale:
+        except changing.Stale as stale:
             raise Stale(stale.changes) from stale
         messages.success(request, _("已登记，到期前会提醒"))
         return redirect("desk:ahead")

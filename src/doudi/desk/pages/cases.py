@@ -19,7 +19,7 @@ from doudi.cases.standing import Position, position
 from doudi.desk import casework
 from doudi.desk.forms.cases import UnmaskForm
 from doudi.desk.guard import DeskRequest, needs, the_case
-from doudi.desk.hardship import care_of, tests_of
+from doudi.desk.hardship import HARDSHIP, care_of, tests_of
 from doudi.desk.story import story_of
 from doudi.desk.workings import explained, in_force
 from doudi.households.models import Member
@@ -27,6 +27,7 @@ from doudi.households.queries import household_view
 from doudi.law.divisions import tree
 from doudi.ui.parts import Fact, Working
 from doudi.verification.actions import answer_today
+from doudi.verification.obligors import why_not
 
 SHORT_TITLES = {
     "subsistence_allowance": gettext_lazy("低保"),
@@ -48,11 +49,12 @@ def show(request: DeskRequest, number: str) -> HttpResponse:
         "working": _working(where, answer, view, request.today), "case": case, "family": family, "place": _place(case), "tag": casework.tag_of(where),
         "clock": casework.clock_of(case, view.steps, request.today), "stages": casework.stages_of(where, view.steps),
         "story": story_of(where, view), "papers": casework.papers_of(view), "missing": where.missing,
-        "bar": casework.bar_of(where, request.acting, todo), "answer": answer, "sums": _sums(answer),
+        "bar": casework.bar_of(where, request.acting, todo), "answer": answer, "sums": _sums(answer, is_hardship=case.programme == HARDSHIP),
         "decision": view.decision, "publicity": view.publicity, "objections": view.objections,
         "may_unmask": may(request.acting, "case.unmask"), "programme": SHORT_TITLES[case.programme],
         "tests": tests_of(case, answer), "care": care_of(case),
         "may_add_papers": may(request.acting, "case.register") and bool(where.missing),
+        "may_correct": may(request.acting, "case.register") and not why_not(case, request.acting),
         "obligor_count": len(family.obligors), "asked_how": bool(request.GET.get("how")),
     })  # fmt: skip
 
@@ -73,13 +75,13 @@ def _working(where: Position, answer: dict[str, Any], view: FileView, today: dat
     return explained(answer, basis=basis)
 
 
-def _sums(answer: dict[str, Any]) -> list[Fact]:
+def _sums(answer: dict[str, Any], *, is_hardship: bool) -> list[Fact]:
     amounts = answer["amounts"]
     pairs = [
         (_("人均月收入"), answer["income_per_head"]), (_("保障人口"), answer["members"]),
         (_("补差"), amounts["base"]), (_("分类施保"), amounts["supplement"]),
     ]  # fmt: skip
-    if answer.get("self_care"):
+    if is_hardship:
         pairs[2:] = [(_("基本生活费"), amounts["base"]), (_("照料护理费"), amounts["care"])]
     return [Fact(label, str(value) if value is not None else "—", number=True) for label, value in pairs]
 

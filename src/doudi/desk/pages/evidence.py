@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
+from doudi.accounts.access import may
 from doudi.accounts.actions import note
 from doudi.audit.verbs import Verb
 from doudi.cases.models import Case, Outcome
@@ -34,6 +35,7 @@ from doudi.ui.words import money
 from doudi.verification.actions import adopt, answer_today
 from doudi.verification.actions import propose as propose_opinion
 from doudi.verification.comparison import Row, compare
+from doudi.verification.obligors import why_not
 from doudi.verification.weighing import Weighed, weigh
 
 REGION = "evidence"  # what a choice, a cell or an adoption draws anew
@@ -76,7 +78,7 @@ def _drawn(
         "left": sum(row.waits for row in rows), "silent": known.silent, "swaps": swaps,
         "due": casework.due_of(case.due_on, request.today) if case.state == "surveying" else None,
         **_to_decide(request, case, chosen, form), "paper": beside(case, chosen, paper, known) if chosen and paper else None,
-        **_sums(case, request),
+        **_sums(case, request), "may_correct": may(request.acting, "case.register") and not why_not(case, request.acting),
     })  # fmt: skip
     if swaps:
         response["HX-Replace-Url"] = request.get_full_path()
@@ -146,7 +148,7 @@ class Effect:
     """What adopting a figure would make of the family's sums, said before it is saved."""
 
     word: str
-    amount: Decimal
+    amount: Decimal | str | None
     income: str
     total: Decimal
     outcome: str
@@ -164,7 +166,7 @@ def _effects(request: DeskRequest, case: Case, row: Row, form: AdoptForm) -> lis
         amounts.append(("adopted", row.taken.amount))
     picked = str(form["source"].value() or "")
     now = Decimal(answer_today(case, request.today)["amounts"]["total"])
-    return [_effect(one, picked, now) for one in weigh(case=case, row=row, amounts=amounts, on=request.today)]
+    return [_effect(one, row, picked, now) for one in weigh(case=case, row=row, amounts=amounts, on=request.today)]
 
 
 OUTCOMES = {
@@ -172,11 +174,11 @@ OUTCOMES = {
 }  # fmt: skip
 
 
-def _effect(one: Weighed, picked: str, now: Decimal) -> Effect:
+def _effect(one: Weighed, row: Row, picked: str, now: Decimal) -> Effect:
     total = Decimal(one.answer["amounts"]["total"])
     change = _("不变") if total == now else money(total - now, signed=True)
     return Effect(
-        str(dict(SOURCES)[one.source]), one.amount, str(one.answer["income_per_head"] or "—"), total,
+        str(dict(SOURCES)[one.source]), row.shown(one.source, one.amount), str(one.answer["income_per_head"] or "—"), total,
         _(OUTCOMES[one.answer["outcome"]]), one.source == picked, change,
     )  # fmt: skip
 
@@ -198,8 +200,8 @@ def _row(number: str, row: Row, paper: str, known: Basket, *, here: bool) -> Evi
     cells = {each: _cell(row, each, known, page, here=each == paper) for each in SHORT}
     return EvidenceRow(
         item=row.word, note=row.who, declared=cells["declared"], checked=cells["checked"], surveyed=cells["surveyed"],
-        gap=money(row.gap, signed=True) if row.differs else None, gap_note=_gap_note(row),
-        adopted=_adopted(row), adopted_as=row.taken.amount if row.taken else None,
+        gap=money(row.gap, signed=True) if row.gap else None, gap_note=_gap_note(row),
+        adopted=_adopted(row), adopted_as=row.shown(row.taken.source, row.taken.amount) if row.taken else None,
         reason=row.taken.reason if row.taken else "", url=page, here=here, swap=REGION,
     )  # fmt: skip
 
@@ -208,6 +210,8 @@ def _gap_note(row: Row) -> str:
     """A difference in percent of what the family said."""
     if not row.differs:
         return ""
+    if not row.gap:
+        return _("数量不同")
     return f"{row.gap / row.declared:+.1%}" if row.declared else _("未自报")
 
 

@@ -68,7 +68,7 @@ def show(request: DeskRequest, key: UUID) -> HttpResponse:
     towns = queries.town_sums(of, request.acting)
     note(request.acting, Verb.ACCESS_READ, "uplift", of.number, {"what": "提标重算"})
     return render(request, "desk/uplift/show.html", {
-        "of": of, "tag": Tag(str(of.get_state_display()), STATES[of.state]), "share": _share(of), "towns": towns,
+        "of": of, "tag": Tag(str(of.get_state_display()), STATES[of.state]), "share": _share(of), "towns": towns, "past": uplift.is_past(of),
         "rows": [(row, Tag(row.title, VERDICTS.get(row.verdict, "soon"))) for row in rows], "pager": pager,
         "chips": [_chip(*each, verdict) for each in counts], "bar": _bar(request, of, towns),
         "asked": urlencode({"of": str(of.pk), "verdict": verdict}),
@@ -95,7 +95,7 @@ def confirm(request: DeskRequest, key: UUID) -> HttpResponse:
     """确认: the rising awards of the leader's own town, all at once."""
     of = _found(key)
     made = uplift.confirm(recalculation=of, town=request.acting.division, acting=request.acting)
-    messages.success(request, _("已确认 %d 户，从 %s 起按新金额发放") % (len(made), f"{of.month:%Y-%m}"))
+    messages.success(request, _("已确认 %d 户，从 %s 起按新金额发放") % (len(made), f"{made[0].since:%Y-%m}"))
     return redirect("desk:uplift", key)
 
 

@@ -1,6 +1,7 @@
 """入户调查 and 核对报告: two papers awaited in parallel, each with its own form."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -13,17 +14,19 @@ from doudi.accounts.models import Officer
 from doudi.accounts.queries import holders
 from doudi.cases.models import Case
 from doudi.cases.standing import position
-from doudi.desk.forms.verifying import FoundItems, ReportForm, VisitForm
+from doudi.desk.forms.verifying import OBLIGOR, FoundItems, ReportForm, VisitForm
 from doudi.desk.guard import DeskRequest, needs, the_case, version_of
 from doudi.desk.scans import keep_scans
 from doudi.households.entries import ItemEntry
-from doudi.households.models import Member
+from doudi.households.models import Member, Obligor
 from doudi.households.queries import item_views
 from doudi.law.papers import PaperKind
 from doudi.law.posts import Post
 from doudi.papers.uploads import UploadRefused
 from doudi.ui.forms import adding, grown, hush
 from doudi.verification.actions import ReportEntry, Surveyor, VisitEntry, file_report, file_visit
+from doudi.verification.comparison import Row, compare_obligors
+from doudi.verification.obligors import FoundOfObligor
 
 PREFIX = "items"
 
@@ -47,7 +50,7 @@ def visit(request: DeskRequest, number: str) -> HttpResponse:
         else:
             file_visit(
                 case=case, version=version_of(request), visit=entry, items=_entries(items), scans=scans,
-                acting=request.acting,
+                acting=request.acting, of_obligors=_of_obligors(items),
             )  # fmt: skip
             messages.success(request, _("入户调查表已入卷"))
             return redirect("desk:case", number)
@@ -70,7 +73,7 @@ def report(request: DeskRequest, number: str) -> HttpResponse:
         else:
             file_report(
                 case=case, version=version_of(request), report=entry, items=_entries(items), scans=scans,
-                acting=request.acting,
+                acting=request.acting, of_obligors=_of_obligors(items),
             )  # fmt: skip
             messages.success(request, _("核对报告已入卷"))
             return redirect("desk:case", number)
@@ -85,6 +88,10 @@ def _forms(request: DeskRequest, case: Case, kind: Any) -> tuple[Any, Any]:
     people = [
         ("", _("全家")),
         *[(str(one.pk), one.name) for one in Member.objects.filter(household=case.household_id, until=None)],
+        *[
+            (f"{OBLIGOR}{one.pk}", _("%s（义务人）") % one.name)
+            for one in Obligor.objects.filter(household=case.household_id).order_by("name")
+        ],
     ]
     for line in [*items.forms, items.empty_form]:
         line.fields["member"].choices = people
@@ -101,14 +108,30 @@ def _is_done(request: DeskRequest, form: Any, items: Any) -> bool:
 
 
 def _entries(items: Any) -> list[ItemEntry]:
-    found = []
-    for typed in items.cleaned_data:
-        if not typed or typed.get("DELETE"):
-            continue
-        sort, _colon, kind = typed["kind"].partition(":")
-        member = UUID(typed["member"]) if typed["member"] else None
-        found.append(ItemEntry(sort=sort, kind=kind, amount=typed["amount"], member=member, per=typed["per"]))
-    return found
+    """What was found of the family."""
+    return [
+        replace(_entry(typed), member=UUID(typed["member"]) if typed["member"] else None)
+        for typed in _typed(items)
+        if not typed["member"].startswith(OBLIGOR)
+    ]
+
+
+def _of_obligors(items: Any) -> list[FoundOfObligor]:
+    """What was found of those who owe it support."""
+    return [
+        FoundOfObligor(UUID(typed["member"].removeprefix(OBLIGOR)), _entry(typed))
+        for typed in _typed(items)
+        if typed["member"].startswith(OBLIGOR)
+    ]
+
+
+def _typed(items: Any) -> list[dict[str, Any]]:
+    return [typed for typed in items.cleaned_data if typed and not typed.get("DELETE")]
+
+
+def _entry(typed: dict[str, Any]) -> ItemEntry:
+    sort, _colon, kind = typed["kind"].partition(":")
+    return ItemEntry(sort=sort, kind=kind, amount=typed["amount"], per=typed["per"])
 
 
 def _surveyors(case: Case, request: DeskRequest) -> list[Officer]:
@@ -135,6 +158,11 @@ def _page(request: DeskRequest, case: Case, code: str, form: Any, items: Any) ->
         item for item in item_views(household=case.household, case_number=case.number) if item.source == "declared"
     ]
     return render(request, "desk/steps/finding.html", {
-        "case": case, "step": step, "form": form, "items": items, "declared": declared, "due": where.due(step),
+        "case": case, "step": step, "form": form, "items": items, "declared": declared, "owing": _owing(case), "due": where.due(step),
         "obstacles": where.obstacles(step, request.acting),
     })  # fmt: skip
+
+
+def _owing(case: Case) -> list[Row]:
+    """What was declared of those who owe support."""
+    return [row for row in compare_obligors(case) if row.declared is not None]

@@ -12,6 +12,7 @@ from django.db.models import Q, QuerySet
 
 from doudi.households import codes
 from doudi.households.models import Household, Item, Member, Obligor, ObligorAsset, PaymentAccount
+from doudi.households.queries.obligors import declared_only, standing_assets, standing_income
 from doudi.households.queries.rows import FamilyRows, family_rows
 from doudi.law import codes as law
 
@@ -46,7 +47,8 @@ def facts_of(  # noqa: PLR0913  (a family, a day, a source, and what a programme
     """The facts of a family on a day, in the form of `doudi assess`, with surrogate ids and no name or number.
 
     `source` declared, checked or surveyed takes the items of that source; adopted takes, for each person and kind,
-    the adopted items where there are any (an adopted 0.00 strikes a declared one out), else the declared ones.
+    the adopted items where there are any (an adopted 0.00 strikes a declared one out), else the declared ones; so for
+    those who owe support, of whom the other sources tell what was declared.
     `case_number` keeps to the items of one case; `applicant` is whom extreme hardship or a single person's
     application (`apply_as`) concerns, `already` what they are on. One statement, none where the family's `rows` were
     read already; in whatever order: the same facts, the same JSON.
@@ -55,8 +57,16 @@ def facts_of(  # noqa: PLR0913  (a family, a day, a source, and what a programme
     items = chosen((item for item in rows.items if case_number in (None, item.case_number)), source)
     asked = {"applicant": str(applicant), "already": already, "apply_as": apply_as} if applicant else {}
     place = {"programme": programme, "on": on.isoformat(), "division": household.town, "area": household.area}
-    family = FamilyOnDay(rows.members_on(on), items, rows.obligors, rows.obligor_assets)
+    family = FamilyOnDay(rows.members_on(on), items, *_obligors(rows, on, source))
     return facts_from(family, {**place, **asked})
+
+
+def _obligors(rows: FamilyRows, on: date, source: str) -> tuple[list[Obligor], list[ObligorAsset]]:
+    """Those who owe support on a day, and what they own."""
+    owing = rows.obligors_on(on)
+    keys = {row.pk for row in owing}
+    assets = [row for row in rows.obligor_assets if row.obligor_id in keys]
+    return (owing, assets) if source == codes.Source.ADOPTED else declared_only(owing, assets)
 
 
 @dataclass(frozen=True)
@@ -135,7 +145,7 @@ def _asset(item: Item, head: Member | None) -> Facts:
 def _assets(items: Iterable[Item], head: Member | None, of_obligors: Iterable[ObligorAsset]) -> list[Facts]:
     """What the family has, then what each of its obligors has."""
     mine = [_asset(item, head) for item in items if item.sort == codes.Sort.ASSET]
-    return [*mine, *(_obligor_asset(row) for row in of_obligors)]
+    return [*mine, *(_obligor_asset(row) for row in standing_assets(of_obligors))]
 
 
 def _obligor_asset(row: ObligorAsset) -> Facts:
@@ -143,14 +153,15 @@ def _obligor_asset(row: ObligorAsset) -> Facts:
 
 
 def _obligor(row: Obligor) -> Facts:
+    income, per = standing_income(row)
     return {
         "id": str(row.pk),
         "of": [str(member) for member in row.of],
         "relation": row.relation,
         "born": row.born.isoformat() if row.born else None,
         "household_members": row.household_members,
-        "household_income": yuan(row.household_income),
-        "per": row.per,
+        "household_income": yuan(income),
+        "per": per,
         "status": list(row.status),
         "agreed_support": yuan(row.agreed_support),
     }

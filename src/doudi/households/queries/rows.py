@@ -23,7 +23,7 @@ SUMS = (
 
 @dataclass(frozen=True)
 class FamilyRows:
-    """一户的各表记录: everybody who ever belonged to the family, obligors and what they own, amounts, accounts."""
+    """一户的各表记录: everybody who ever belonged to the family or owed it support, what they own, amounts, accounts."""
 
     members: Sequence[Member]
     obligors: Sequence[Obligor]
@@ -34,6 +34,13 @@ class FamilyRows:
     def members_on(self, day: date) -> list[Member]:
         """The people of the family on a day, head first."""
         return [member for member in self.members if _holds(member, day)]
+
+    def obligors_on(self, day: date) -> list[Obligor]:
+        """Those who owe the family support on a day."""
+        return [
+            row for row in self.obligors
+            if (row.since is None or row.since <= day) and (row.until is None or row.until > day)
+        ]  # fmt: skip
 
     def account_on(self, day: date) -> PaymentAccount | None:
         """The payment account on a day."""

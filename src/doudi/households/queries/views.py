@@ -8,6 +8,7 @@ from uuid import UUID
 
 from doudi.households import codes
 from doudi.households.models import Household, Item, Member, Obligor, ObligorAsset, PaymentAccount
+from doudi.households.queries.obligors import standing_assets, standing_income
 from doudi.households.queries.rows import FamilyRows, family_rows
 from doudi.law import codes as law
 from doudi.law.divisions import tree
@@ -44,6 +45,9 @@ class ObligorView:
     of: tuple[str, ...]
     household_members: int | None
     household_income: Decimal | None
+    is_adopted: bool
+    per: str
+    status: str
     agreed_support: Decimal | None
     assets: tuple[str, ...]
 
@@ -93,7 +97,7 @@ def household_view(*, household: Household, on: date, rows: FamilyRows | None = 
         version=household.version,
         head_name=next((member.name for member in members if member.relation == codes.Relation.HEAD), ""),
         members=tuple(member_view(member) for member in members),
-        obligors=tuple(_obligor_view(row, names, rows.assets_of(row)) for row in rows.obligors),
+        obligors=tuple(obligor_view(row, names, rows.assets_of(row)) for row in rows.obligors_on(on)),
         account=_account_view(rows.account_on(on)),
     )
 
@@ -132,7 +136,9 @@ def _until(day: date | None) -> str:
     return f"（至 {day.isoformat()}）" if day else ""
 
 
-def _obligor_view(row: Obligor, names: dict[UUID, str], assets: Iterable[ObligorAsset]) -> ObligorView:
+def obligor_view(row: Obligor, names: Mapping[UUID, str], assets: Iterable[ObligorAsset]) -> ObligorView:
+    """One obligor with the ID number masked, codes in words, income and property as they stand."""
+    income, per = standing_income(row)
     return ObligorView(
         key=row.pk,
         name=row.name,
@@ -140,9 +146,12 @@ def _obligor_view(row: Obligor, names: dict[UUID, str], assets: Iterable[Obligor
         id_masked=mask_id(row.id_number) if row.id_number else "",
         of=tuple(names.get(member, "") for member in row.of),
         household_members=row.household_members,
-        household_income=row.household_income,
+        household_income=income,
+        is_adopted=row.adopted_income is not None,
+        per=law.PERIODS[per],
+        status="、".join(law.OBLIGOR_STATUSES[code] for code in row.status),
         agreed_support=row.agreed_support,
-        assets=obligor_assets(assets),
+        assets=obligor_assets(standing_assets(assets)),
     )
 
 

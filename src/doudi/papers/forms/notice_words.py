@@ -8,7 +8,7 @@ from typing import Any
 
 from doudi.papers.content import Content, GrantNotice, Programme, RefusalNotice, WorkingLine
 from doudi.papers.plain import cents, one_line
-from doudi.papers.rendering import bases, small_lines
+from doudi.papers.rendering import bases, small_lines, with_article
 from doudi.papers.turns import StopNotice
 
 
@@ -42,11 +42,11 @@ def _own(content: Content, on: date) -> dict[str, Any]:
                 "has_institution": bool(content.support and content.support.institution),
             }  # fmt: skip
         case RefusalNotice():
-            edge = content.edge
+            edge, why = content.edge, [_reason(content, at) for at in range(len(content.reasons))]
             return {
                 "people": _people(content), "is_edge": edge is not None, "has_open": bool(content.open),
                 "open": "；".join(content.open), "edge_open": "；".join(edge.open) if edge else "",
-                "why": [{"text": _reason(content, at)} for at in range(len(content.reasons))],
+                "why": [{"text": text} for text in why], "reasons_told": "\n　　".join(why),
             }  # fmt: skip
         case StopNotice():
             return {"last_month": _month(content.last_month), "stopped_from": _month(content.stopped_from)}
@@ -56,7 +56,7 @@ def _own(content: Content, on: date) -> dict[str, Any]:
 def _reason(content: RefusalNotice, at: int) -> str:
     reason = content.reasons[at]
     number = f"{at + 1}." if len(content.reasons) > 1 else ""
-    return one_line(f"{number}{reason.text}（{reason.clause}）。")
+    return with_article(one_line(f"{number}{reason.text}（{reason.clause}）。"))
 
 
 def _people(content: GrantNotice | RefusalNotice) -> str:
@@ -72,7 +72,7 @@ def _words(value: Any) -> Any:
         case StrEnum():
             return value.value
         case str():
-            return one_line(value)
+            return with_article(one_line(value))
         case date():
             return _day(value)
         case Decimal():

@@ -16,14 +16,14 @@ from doudi.papers.forms.layout import (
 
 SIGN = f"＿＿＿＿＿＿＿＿　{BLANK_DAY}"
 MEMBERS = (
-    Column("姓名", "{row.name}", 1.5),
-    Column("关系", "{row.relation}", 1.1),
-    Column("公民身份号码", "{row.id_number}", 2.75),
+    Column("姓名", "{row.name}", 1.4),
+    Column("关系", "{row.relation}", 1.05),
+    Column("公民身份号码", "{row.id_number}", 2.95),
     Column("年龄", "{row.age}", 0.7, "center"),
     Column("户口", "{row.hukou}", 0.8, "center"),
-    Column("健康（残疾类别等级、疾病）", "{row.health}", 2.1),
-    Column("劳动能力、就业就学", "{row.work}", 1.7),
-    Column("月收入（元）", "{row.income}", 1.25, "right"),
+    Column("健康（残疾类别等级、疾病）", "{row.health}", 1.95),
+    Column("劳动能力、就业就学", "{row.work}", 1.65),
+    Column("月收入（元）", "{row.income}", 1.45, "right"),
 )
 BODIES = (
     "公安（户籍、车辆、出入境）、人力资源社会保障（社会保险、就业）、住房城乡建设（房产、公积金）、自然资源（不动产登记）、"
@@ -120,7 +120,7 @@ OBLIGOR = Layout(
                         (label("证件号码"), value("{one.id_number}", 3)),
                         pairs(("赡养、抚养、扶养谁", "{one.of}"), ("年龄", "{one.age}")),
                         pairs(("家庭人口", "{one.members}"), ("家庭收入", "{one.income}")),
-                        pairs(("有无履行能力", "{one.status}"), ("每月给付", "{one.fee}")),
+                        pairs(("履行能力、财产", "{one.status}"), ("每月给付", "{one.fee}")),
                         (label("住址、电话", height=10), value("", 3)),
                         (label("签名、按指印", height=22), value(""), label("签名日期"), value(BLANK_DAY)),
                         (label("经办人签名"), value(""), label("见证日期"), value(BLANK_DAY)),

@@ -38,6 +38,8 @@ WORKING: tuple[Block, ...] = (
     ),
 )
 
+TELL_US = "家庭人口、收入、财产有变化的，请及时告诉我们。"
+
 GRANT = Layout(
     PaperKind.GRANT_NOTICE,
     (
@@ -70,9 +72,8 @@ GRANT = Layout(
                 Text("自理能力有变化的，请告诉我们，10 个工作日内重新评估（民发〔2021〕43号第二十三条）。"),
             ),
         ),
-        When("is_over", (Text("{span}已公示，没有未答复的异议，按月发放至{account}。"),)),
-        When("runs", (Text("公示期为{span}，期满没有异议，按月发放至{account}。"),)),
-        Text("家庭人口、收入、财产有变化的，请及时告诉我们。"),
+        When("is_over", (Text("{span}已公示，没有未答复的异议，按月发放至{account}。" + TELL_US),)),
+        When("runs", (Text("公示期为{span}，期满没有异议，按月发放至{account}。" + TELL_US),)),
         REDRESS,
         *SEAL,
         *SLIP,
@@ -86,7 +87,7 @@ REFUSAL = Layout(
         Text(
             "您户{accepted_on}受理的{scheme}申请，经入户调查、信息核对和审核，暂不符合条件，{decided_on}决定不予确认。理由："
         ),
-        Table("why", (Column("理由", "{row.text}", 1),)),
+        Text("{reasons_told}"),
         *WORKING,
         When("is_edge", (Text("您户人均收入低于{edge.line} 元，属于低保边缘家庭，还可以：{edge_open}。"),)),
         When("has_open", (Text("您还可以申请：{open}。"),)),

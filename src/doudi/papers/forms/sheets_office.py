@@ -29,7 +29,7 @@ OBLIGORS = (
     Column("年龄", "{row.age}", 0.7, "center"),
     Column("家庭人口", "{row.members}", 0.8, "center"),
     Column("家庭收入（元）", "{row.income}", 1.7, "right"),
-    Column("工作、有无能力", "{row.status}", 2.2),
+    Column("工作、能力、财产", "{row.status}", 2.2),
     Column("每月给付（元）", "{row.fee}", 1.3, "right"),
 )
 SELF_CARE = (
@@ -200,7 +200,7 @@ REVIEW = Layout(
         ),
         Table("members", MEMBERS),
         Grid(
-            (1.35, 8.15),
+            (1.5, 8),
             (
                 (label("法定义务人"), value("{obligors}")),
                 (label("入户调查结果", height=11), value("{survey}")),

@@ -4,7 +4,7 @@ from decimal import Decimal
 from typing import ClassVar
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from doudi.households.models import Household, Member, Placed
@@ -15,7 +15,8 @@ class Award(Placed):
     """待遇: what a family is paid a month, in yuan, from the first month `since`, until a month (exclusive).
 
     It rests on a signed decision, once delivered (`case_number`, `step_key`), on a confirmed opening balance
-    (`import_row`), or on a confirmed 提标重算 of the award before it (`uplift_of`). `owed_from` is the first month that this system owes. An award that ended while it was held keeps
+    (`import_row`), or on a confirmed 提标重算 of the award before it (`uplift_of`). `owed_from` is the first month that this system owes.
+    `arrears_from` is the month past from which an uplift counts: what the award before it was paid since is topped up. An award that ended while it was held keeps
     its hold: the months that waited are not paid before somebody released them. `ended_by` is the key of the step that
     ended it.
     """
@@ -60,6 +61,7 @@ class Award(Placed):
     ended_by = models.BigIntegerField(null=True)
     import_row = models.OneToOneField(LedgerImportRow, models.PROTECT, null=True, related_name="award")
     uplift_of = models.OneToOneField("self", models.PROTECT, null=True, related_name="uplift")
+    arrears_from = models.DateField(_("差额自何月补起"), null=True)
     certificate_number = models.CharField(_("低保证号"), max_length=32, blank=True)
 
     class Meta:
@@ -81,6 +83,10 @@ class Award(Placed):
                 )
                 | Q(basis="uplift", step_key__isnull=True, import_row__isnull=True, uplift_of__isnull=False),
                 name="award_rests_on_one_basis",
+            ),
+            models.CheckConstraint(
+                condition=Q(arrears_from=None) | Q(basis="uplift", arrears_from__lt=F("since")),
+                name="only_an_uplift_is_topped_up",
             ),
             models.CheckConstraint(
                 condition=Q(base__gte=0, supplement__gte=0, care__gte=0) & ~Q(base=0, supplement=0, care=0),

@@ -107,7 +107,8 @@ class RunTown(models.Model):
 class RunLine(Placed):
     """发放明细: one payable sum in yuan. `month` is the month it is owed for: before the run's own it is arrears.
 
-    A line that pays again (`reissue_of`) stands for its failed line; each is paid again once at most.
+    A line that pays again (`reissue_of`) stands for its failed line; each is paid again once at most. A line that `tops_up`
+    another adds what a later uplift makes of a month that was paid; each uplift once at most.
     """
 
     class Item(models.TextChoices):
@@ -136,13 +137,20 @@ class RunLine(Placed):
     account = models.ForeignKey(PaymentAccount, models.PROTECT, related_name="+")
     # The migration adds a foreign key on (reissue_of, 'failed'): only a line that came back failed is paid again.
     reissue_of = models.OneToOneField("self", models.PROTECT, null=True, related_name="reissue")
+    tops_up = models.ForeignKey("self", models.PROTECT, null=True, related_name="top_ups")
 
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(
                 fields=["month", "programme", "household", "item"],
-                condition=Q(reissue_of=None),
+                condition=Q(reissue_of=None, tops_up=None),
                 name="one_payable_line",
+            ),
+            models.UniqueConstraint(
+                fields=["tops_up", "award"], condition=Q(tops_up__isnull=False), name="one_top_up_an_uplift"
+            ),
+            models.CheckConstraint(
+                condition=Q(tops_up=None) | Q(kind="arrears", reissue_of=None), name="top_up_is_arrears"
             ),
             models.CheckConstraint(
                 condition=Q(kind="reissue", reissue_of__isnull=False) | (~Q(kind="reissue") & Q(reissue_of=None)),

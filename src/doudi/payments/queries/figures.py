@@ -42,7 +42,7 @@ from (select l.kind, l.month, l.item, a.basis, l.amount, count(*) as n
       group by 1, 2, 3, 4, 5) amounts
 group by 1, 2, 3, 4
 order by array_position(array['regular', 'arrears', 'reissue'], kind::text), month,
-         array_position(array['opening', 'decision'], basis::text),
+         array_position(array['opening', 'decision', 'uplift'], basis::text),
          array_position(array['base', 'supplement', 'care'], item::text)
 """
 

@@ -21,7 +21,7 @@ STATES = {
     "held": "暂缓", "paid": "已到账",
 }  # fmt: skip
 
-# Register: what awards owe for the month; a hold counts from its own month on. Sent: the first line for the month, in
+# Register: what awards owe for the month, an uplift from the month from which it counts; a hold counts from its own month on. Sent: the first line for the month, in
 # whichever run. Bank: what arrived, of first lines and of those that pay again.
 _ROWS = """
 with register as (
@@ -32,8 +32,9 @@ with register as (
     from payments_award a
     left join payments_awardhold h on h.award_id = a.id and h.released_by = ''
     cross join lateral (select a.hold <> '' and coalesce(h.since, %(month)s) <= %(month)s as now) held
-    where a.programme = %(programme)s and a.state <> 'pending' and coalesce(a.owed_from, a.since) <= %(month)s
+    where a.programme = %(programme)s and a.state <> 'pending' and coalesce(a.arrears_from, a.owed_from, a.since) <= %(month)s
       and (a.until is null or a.until > %(month)s)
+      and not exists (select from payments_award n where n.uplift_of_id = a.id and n.arrears_from <= %(month)s)
     group by 1
 ), sent as (
     select l.household_id, min(l.town) as town, min(l.village) as village,

@@ -270,6 +270,7 @@ def parts_of(run: Run) -> list[Part]:
     found = {(row["kind"], row["award__basis"]): (row["households"], row["total"]) for row in rows}
     titles = {
         ("regular", "opening"): "期初台账", ("regular", "decision"): "审核确认新增",
+        ("regular", "uplift"): "提标重算", ("arrears", "uplift"): "补发（提标重算）", ("reissue", "uplift"): "重发（提标重算）",
         ("arrears", "opening"): "补发（期初台账）", ("arrears", "decision"): "补发（审核确认）",
         ("reissue", "opening"): "重发（期初台账）", ("reissue", "decision"): "重发（审核确认）",
     }  # fmt: skip

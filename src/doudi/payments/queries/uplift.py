@@ -11,7 +11,7 @@ from doudi.accounts.access import visible_to
 from doudi.accounts.acting import Acting
 from doudi.households.models import Member
 from doudi.law.divisions import tree
-from doudi.payments.models import RecalculatedAward, Recalculation
+from doudi.payments.models import Award, RecalculatedAward, Recalculation
 
 Verdict = RecalculatedAward.Verdict
 
@@ -106,3 +106,9 @@ def _row(row: RecalculatedAward, name: str) -> UpliftRow:
         None if row.amount is None else row.amount - row.was, row.verdict, str(row.get_verdict_display()),
         row.confirmed_name,
     )  # fmt: skip
+
+
+def uplift_row_of(award: Award) -> RecalculatedAward | None:
+    """The confirmed row that an award of an uplift rests on. One statement."""
+    rows = RecalculatedAward.objects.filter(award=award.uplift_of_id).exclude(confirmed_by="")
+    return rows.select_related("recalculation").order_by("-pk").first()

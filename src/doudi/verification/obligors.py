@@ -1,0 +1,167 @@
+"""Writes about those who owe support while a case is open: added, corrected, taken off, found, adopted (43号 第八、十条)."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from doudi.accounts.acting import Acting
+from doudi.accounts.queries import related
+from doudi.audit.verbs import Verb
+from doudi.cases.models import Case
+from doudi.cases.steps import NotNow, claim, find, log, refuse_stale, settle
+from doudi.households.codes import Sort, Source
+from doudi.households.entries import ItemEntry, ObligorEntry
+from doudi.households.models import Member, Obligor
+from doudi.households.obligors import adopt_of_obligor, end_obligor, put_obligor
+from doudi.households.queries.obligors import HOUSEHOLD_INCOME, kind_compared
+from doudi.law.posts import Post
+from doudi.vault.index import blind_index
+from doudi.verification.comparison import COUNTED, Row, compare, declared_of, waiting
+from doudi.verification.models import Adoption, ObligorFinding
+
+Sums = dict[tuple[str, str], tuple[int, Decimal]]  # (sort, kind) → how many amounts, and their sum
+COLLECTING, SURVEYING = ("submitted", "deficient"), "surveying"
+
+
+@dataclass(frozen=True)
+class FoundOfObligor:
+    """One amount that a report or a visit found of somebody who owes support."""
+
+    obligor: UUID
+    item: ItemEntry
+
+
+@transaction.atomic
+def correct_obligor(*, case: Case, version: int, entry: ObligorEntry, acting: Acting) -> Obligor:
+    """增加、更正义务人: before the opinion, one person who owes support; what was adopted of a figure that is now declared
+    differently has to be adopted anew.
+
+    Errors: NotNow under review, or for an own or a relative's case; households' WrongEntry; Stale.
+    """
+    refuse_stale(case, version)
+    _refuse(case, acting, entry.id_number)
+    claim(case, version)
+    before = _declared(case, entry.key)
+    row = put_obligor(household=case.household, entry=entry, acting=acting, case_number=case.number)
+    _adopt_anew(case, row, before, acting)
+    tell_what_waits(case)
+    log(case, acting, Verb.CASE_SAVED, {
+        "part": "更正义务人" if entry.key else "增加义务人", "obligor": str(row.pk),
+    })  # fmt: skip
+    return row
+
+
+@transaction.atomic
+def strike_obligor(*, case: Case, version: int, obligor: Obligor, cause: str, acting: Acting) -> Obligor:
+    """撤下义务人: before the opinion; papers that the person signed stay on file. Errors: as `correct_obligor`."""
+    refuse_stale(case, version)
+    _refuse(case, acting)
+    claim(case, version)
+    row = end_obligor(obligor=obligor, cause=cause, acting=acting, case_number=case.number)
+    tell_what_waits(case)
+    log(case, acting, Verb.CASE_SAVED, {"part": "撤下义务人", "obligor": str(row.pk), "cause": cause})
+    return row
+
+
+def why_not(case: Case, acting: Acting) -> str:
+    """Why those who owe support can't be corrected now, in words; empty when they can."""
+    if case.state in COLLECTING:
+        return ""
+    if case.state != SURVEYING:
+        return _("拟定意见以后不再改义务人；要改，请先退回补查")
+    return "" if acting.post == Post.TOWN_CLERK else _("受理以后由镇（街道）经办人改")
+
+
+def _refuse(case: Case, acting: Acting, id_number: str = "") -> None:
+    if why := why_not(case, acting):
+        raise NotNow([why])
+    people = [bytes(row.id_index) for row in Member.objects.filter(household=case.household_id, until=None)]
+    people += [blind_index("id", id_number.upper())] if id_number else []
+    if related(acting.officer_id, people):
+        raise NotNow([_("这家或这位义务人是您本人或您登记的近亲属，须回避，请由别的同事办理")])
+
+
+def _declared(case: Case, key: UUID | None) -> Sums:
+    owing = Obligor.objects.filter(household=case.household_id).prefetch_related("assets")
+    return next((_sums(row) for row in owing if row.pk == key), {})
+
+
+def _sums(row: Obligor) -> Sums:
+    found: Sums = {}
+    for entry in declared_of(row):
+        kind = HOUSEHOLD_INCOME if entry.sort == Sort.INCOME else kind_compared(entry.kind)
+        count, amount = found.get((entry.sort, kind), (0, Decimal(0)))
+        found[entry.sort, kind] = (count + 1, amount + entry.amount)
+    return found
+
+
+def _adopt_anew(case: Case, row: Obligor, before: Sums, acting: Acting) -> None:
+    """What was chosen against an older word of the family holds no longer."""
+    now = _sums(Obligor.objects.prefetch_related("assets").get(pk=row.pk))
+    taken = Adoption.objects.filter(case=case, obligor=row, is_current=True)
+    for adopted in taken:
+        slot = (adopted.sort, adopted.kind)
+        if before.get(slot) != now.get(slot):
+            Adoption.objects.filter(pk=adopted.pk).update(is_current=False)
+            adopt_of_obligor(
+                obligor=row, kind=adopted.kind, source=Source.DECLARED, amounts=[], acting=acting,
+                case_number=case.number,
+            )  # fmt: skip
+
+
+def adopted_amounts(row: Row, source: str, amount: Decimal) -> list[ItemEntry]:
+    """The amounts that stand when a figure of an obligor is adopted: those of its source, else the one typed in.
+
+    What is counted keeps its number and, where the source doesn't say, the use that was declared; all else is one sum.
+    """
+    _key, sort, kind = row.slot
+    told = row.told.get(source, ())
+    said = next((entry.details for source in (Source.DECLARED, *row.told) for entry in row.told.get(source, ())), {})
+    if kind in COUNTED and told:
+        return [replace(entry, details=entry.details or said) for entry in told]
+    per = "month" if sort == Sort.INCOME else ""
+    return [ItemEntry(sort, kind, amount, per=per, details=said)]
+
+
+def adopt_figure(case: Case, row: Row, source: str, amount: Decimal, acting: Acting) -> None:
+    """Let the adopted figure of an obligor stand."""
+    obligor = Obligor.objects.select_related("household").get(household=case.household_id, pk=str(row.slot[0]))
+    adopt_of_obligor(
+        obligor=obligor, kind=row.slot[2], source=source, amounts=adopted_amounts(row, source, amount), acting=acting,
+        case_number=case.number,
+    )  # fmt: skip
+
+
+def replace_findings(case: Case, source: Source, found: Iterable[FoundOfObligor]) -> None:
+    """All that one source found of a case's obligors, as it now is. Errors: NotNow for somebody who isn't one."""
+    found, owing = list(found), set(Obligor.objects.filter(household=case.household_id).values_list("pk", flat=True))
+    if any(each.obligor not in owing for each in found):
+        raise NotNow([_("有一位已不在义务人名单上，请对照后重填")])
+    ObligorFinding.objects.filter(case=case, source=source).delete()
+    ObligorFinding.objects.bulk_create(
+        ObligorFinding(
+            case=case, town=case.town, village=case.village, obligor_id=each.obligor, sort=each.item.sort,
+            kind=each.item.kind, amount=each.item.amount, per=each.item.per, details=dict(each.item.details),
+            source=source,
+        )
+        for each in found
+    )  # fmt: skip
+
+
+def facts_found(found: Sequence[FoundOfObligor]) -> list[list[str]]:
+    """What the log keeps of findings of obligors."""
+    return [
+        [str(each.obligor), each.item.sort, each.item.kind, f"{each.item.amount:.2f}", each.item.per] for each in found
+    ]
+
+
+def tell_what_waits(case: Case) -> None:
+    """Put or settle the finding that amounts are still to be adopted."""
+    left = waiting(compare(case))
+    settle(case, "not_adopted")
+    if left:
+        find(case, "not_adopted", f"还差 {len(left)} 项采信理由")
