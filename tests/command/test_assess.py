@@ -11,6 +11,11 @@ from doudi.command.assess import run
 GOLDEN = Path("tests/data/golden")
 DEMO = Path("src/doudi/law/parameters/demo/demo-parameters.toml")
 
+MANY_NINES = (
+    '{"programme": "subsistence_allowance", "on": "2026-11-02", "area": "urban", "persons": [{"id": "a", '
+    '"relation": "head", "born": "1980-01-01", "refused_work": ' + "9" * 5000 + "}]}"
+)
+
 
 def written(folder: Path, name: str, *households: Any) -> str:
     file = folder / name
@@ -80,7 +85,9 @@ def test_the_exit_code_of_many(names: list[str], code: int, tmp_path: Path) -> N
     [
         ("{", "JSON"),
         ('{"on": NaN}', "NaN"),
-        ('{"on": "2026-11-02", "on": "2026-11-03"}', "两次"),
+        ('{"on": "2026-11-02", "on": "2026-11-03"}', "on: 同一对象中这一项写了两次"),
+        ('{"persons": [{"income": [{"per": "month", "per": "year"}]}]}', "persons[0].income[0].per: "),
+        (MANY_NINES, "persons[0].refused_work: 不能大于"),
         ("[" * 100_000, "JSON"),
         ('{"\\ud800": 1}', "没有这一项"),
         ('"text"', "对象"),
@@ -102,7 +109,9 @@ def test_a_file_that_is_not_there_or_no_text(tmp_path: Path, capsys: pytest.Capt
     assert run([str(tmp_path / "nothing.json")]) == 2
     (tmp_path / "picture.json").write_bytes(b"\x89PNG\xff")
     assert run([str(tmp_path / "picture.json")]) == 2
-    assert "无法读取文件" in capsys.readouterr().err
+    told = capsys.readouterr().err
+    assert "无法读取文件" in told
+    assert "不是 UTF-8" in told
 
 
 def test_the_path_of_a_person_is_on_standard_error(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

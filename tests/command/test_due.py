@@ -39,4 +39,6 @@ def test_wrong_input_is_said_on_standard_error(
     assert run([*arguments, "--json"]) == 2
     printed = capsys.readouterr()
     assert said in printed.err
-    assert printed.out == ""
+    assert json.loads(printed.out)["error"] in printed.err
+    assert run(arguments) == 2
+    assert capsys.readouterr().out == ""

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from doudi.engine import snapshot
+from doudi.engine import binding, snapshot
 from doudi.engine.outcome import FIGURES, REASONS
 from doudi.engine.run import Engine
 from doudi.engine.scripts import Runner
@@ -19,6 +19,7 @@ from doudi.law.assess import assess
 from doudi.law.columns import HOUSEHOLD_FACTS, OBLIGOR_FACTS, PERSON_FACTS, STATUS_NAMES
 from doudi.law.parameters import DatedValue, InForce, Registry
 from doudi.law.working import cents
+from law.edited import nine_tenths
 from law.invented import Raw, household, parameters
 
 ON = date(2026, 11, 2)
@@ -91,6 +92,14 @@ def test_where_parameters_have_no_value_the_same_households_stay_open(seed: int,
     lost = set(Random(seed).sample(sorted({each.name for each in whole.values}), 6))
     known = Registry(whole.quantities, tuple(each for each in whole.values if each.name not in lost))
     compared(tmp_path / "snapshot", families(seed, HOUSEHOLDS), known)
+
+
+@pytest.mark.parametrize("since", [ON, date(2026, 11, 3)])
+def test_both_ways_take_the_edition_of_the_day(since: date, tmp_path: Path) -> None:
+    binding._plan.cache_clear()
+    with nine_tenths(since):
+        compared(tmp_path / "snapshot", families(4, HOUSEHOLDS), registry(4))
+    binding._plan.cache_clear()
 
 
 @pytest.mark.slow

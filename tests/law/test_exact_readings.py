@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from law.written import Raw, assessed, codes, file, income, person
+from law.written import Raw, assessed, codes, family, file, income, line, person
 
 
 def members(*people: Raw, **known: Any) -> int:
@@ -266,3 +266,66 @@ def test_a_refusal_that_stands_whatever_is_missing_is_a_refusal() -> None:
     raw = file(person(income=[income("wage", "900.00")]), assets=[house | {"owner": "p0"}])
     raw["parameters"].pop("house_limit")
     assert assessed(raw)["must_set"] == ["house_limit"]  # refused either way, but edge or not hangs on it
+
+
+def test_property_without_an_owner_is_the_households_whoever_of_it_counts() -> None:
+    people = (person(absence="in_prison"), person(1, "spouse"))
+
+    def holding(value: str) -> Raw:
+        return assessed(file(*people, assets=[{"kind": "deposit", "value": value}]))
+
+    assert holding("18960.00")["outcome"] == "eligible"
+    assert codes(holding("18960.01")) == {"deposit_over_limit"}
+
+
+# what a refused family is told
+
+
+def text(answer: Raw, code: str) -> str:
+    found: str = next(each["text"] for each in answer["reasons"] if each["code"] == code)
+    return found
+
+
+def test_a_refusal_for_property_says_what_the_limit_is_and_shows_it() -> None:
+    car = {"kind": "vehicle", "value": "50000.01"}
+    barred = owning(car)
+    assert text(barred, "vehicle_over_limit").endswith("：除豁免的（残疾人专用机动轮椅车）外，不得拥有机动车辆")
+    assert line(barred, "vehicle_rule")["value"] == "不得有车"
+    assert text(owning(car, vehicle_exempt_uses=[]), "vehicle_over_limit").endswith("：不得拥有机动车辆")
+    limited = owning(car, {"kind": "vehicle", "value": "1.00"}, vehicle_rule="value", vehicle_value_limit="50000.00")
+    assert "一辆 50,000.01 元，超过每辆限额 50,000.00 元" in text(limited, "vehicle_over_limit")
+    assert line(limited, "vehicle_value_limit")["source"] == "机动车辆价值限额 50,000.00元/辆：本次测算给定"
+    shares = owning({"kind": "business_registration", "value": "3000.00"}, business_capital_limit="2000.00")
+    assert "出资额 3,000.00 元，超过限额 2,000.00 元" in text(shares, "business_over_limit")
+    assert line(shares, "business_capital_limit")["value"] == "2000.00"
+    houses = owning({"kind": "house"}, {"kind": "house"})
+    assert (line(houses, "house_limit")["value"], line(houses, "house_limit")["unit"]) == ("1", "套")
+    assert [each["name"] for each in owning()["lines"] if "limit" in each["name"] or "rule" in each["name"]] == []
+
+
+def test_a_refusal_of_extreme_hardship_shows_the_deposits() -> None:
+    old = file(person(born="1950-01-01"), programme="extreme_hardship_support")
+    rich = assessed(old | {"assets": [{"kind": "deposit", "value": "18960.01"}]})
+    assert line(rich, "deposit_limit_of_household")["value"] == "18960.00"
+
+
+def test_a_family_over_the_edge_may_be_one_of_rigid_expenditure() -> None:
+    """刚性支出困难家庭: income per head below the disposable income of 3,000.00 a month, property within the limits."""
+    told = {"income_not_below_standard", "may_be_rigid_expenditure"}
+    assert codes(assessed(family(2, "2370.00"))) == told
+    assert codes(assessed(family(2, "5999.99"))) == told
+    assert codes(assessed(family(2, "6000.00"))) == {"income_not_below_standard"}
+    assert codes(assessed(family(2, "2369.99"))) == {"income_not_below_standard", "low_income_edge"}
+    shop = {"assets": [{"kind": "shop"}]}
+    assert codes(assessed(family(2, "2370.00", **shop))) == {"income_not_below_standard", "shop_over_limit"}
+    alone = {"apply_as": "single_person"}
+    assert codes(assessed(family(2, "2370.00", **alone))) == {
+        "no_single_ground", "income_not_below_edge", "may_be_rigid_expenditure"
+    }  # fmt: skip
+
+
+def test_nothing_is_said_of_rigid_expenditure_where_it_is_not_known() -> None:
+    unknown = assessed(family(2, "2370.00", parameters={"disposable_income_per_head": None}))
+    assert (unknown["outcome"], codes(unknown)) == ("not_eligible", {"income_not_below_standard"})
+    car = family(2, "2370.00", assets=[{"kind": "vehicle", "value": "1.00"}], parameters={"vehicle_rule": None})
+    assert codes(assessed(car)) == {"income_not_below_standard"}

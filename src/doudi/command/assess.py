@@ -18,6 +18,7 @@ OUTCOMES = {
     "low_income_edge": "不符合条件，属于低保边缘家庭",
     "must_set": "不能测算：有参数尚未设定",
 }
+LONGEST = 30  # digits of a whole number
 
 
 def run(argv: list[str]) -> int:
@@ -26,7 +27,11 @@ def run(argv: list[str]) -> int:
     try:
         registry = Registry.load(*options.parameters)
         text = options.file.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, FactsError, KeyError) as problem:
+    except UnicodeDecodeError:
+        return _refuse(f"{options.file} 不是 UTF-8 编码的文字", as_json=options.json)
+    except OSError as problem:
+        return _refuse(f"无法读取文件 {problem.filename}：{problem.strerror}", as_json=options.json)
+    except (tomllib.TOMLDecodeError, FactsError, KeyError) as problem:
         return _refuse(f"无法读取文件：{problem}", as_json=options.json)
     if options.file.suffix == ".jsonl":
         return _lines(text, registry)
@@ -54,23 +59,47 @@ def _lines(text: str, registry: Registry) -> int:
     return code
 
 
+class _Doubled(dict[str, object]):
+    """An object in which the key `twice` was written twice."""
+
+    twice = ""
+
+
 def parsed(text: str) -> object:
     """Strict JSON: no key twice, no NaN, sums as they are written. Errors: ValueError with a sentence."""
     try:
-        return json.loads(text, object_pairs_hook=_without_doubles, parse_constant=_no_constant)
+        found: object = json.loads(text, object_pairs_hook=_object, parse_constant=_no_constant, parse_int=_whole)
+        _refuse_doubles(found, "")
     except json.JSONDecodeError as problem:
         raise ValueError(f"不是规范的 JSON：第 {problem.lineno} 行第 {problem.colno} 列附近有误") from None
     except RecursionError:
         raise ValueError("不是规范的 JSON：嵌套过深") from None
-
-
-def _without_doubles(pairs: list[tuple[str, object]]) -> dict[str, object]:
-    found: dict[str, object] = {}
-    for key, value in pairs:
-        if key in found:
-            raise FactsError(key, "同一对象中这一项写了两次")
-        found[key] = value
     return found
+
+
+def _object(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    found = dict(pairs)
+    if len(found) == len(pairs):
+        return found
+    keys, doubled = [key for key, _ in pairs], _Doubled(found)
+    doubled.twice = next(key for key in keys if keys.count(key) > 1)
+    return doubled
+
+
+def _refuse_doubles(value: object, path: str) -> None:
+    if isinstance(value, _Doubled):
+        raise FactsError(f"{path}.{value.twice}".removeprefix("."), "同一对象中这一项写了两次")
+    if isinstance(value, dict):
+        for key, each in value.items():
+            _refuse_doubles(each, f"{path}.{key}".removeprefix("."))
+    elif isinstance(value, list):
+        for number, each in enumerate(value):
+            _refuse_doubles(each, f"{path}[{number}]")
+
+
+def _whole(digits: str) -> int:
+    """A whole number; one too long for the machine is cut, and stays so large that whoever reads it refuses it."""
+    return int(digits[:LONGEST])
 
 
 def _no_constant(name: str) -> object:

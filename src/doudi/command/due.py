@@ -17,6 +17,8 @@ def run(argv: list[str]) -> int:
         answer = due(options.limit, _day(options.after), Calendar(), extended=options.extended).as_dict()
     except (LimitError, ValueError) as problem:
         print(problem, file=sys.stderr)
+        if options.json:
+            print(json.dumps({"error": str(problem)}, ensure_ascii=False))
         return 2
     if options.json:
         print(json.dumps(answer, ensure_ascii=False))

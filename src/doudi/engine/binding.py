@@ -7,6 +7,7 @@ a sum goes from an odd stage to the next even one, and what a household gave is 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cache
 
 from doudi.engine import tables
 from doudi.engine.cells import Cell, Kind, combine, number, within
@@ -15,7 +16,7 @@ from doudi.engine.tables import FLOW_KINDS, Shape, column_of
 from doudi.engine.words import learn
 from doudi.law.columns import given
 from doudi.law.ops import Unset, Value, merged
-from doudi.law.rule import BOOK, Level, Planned, Reach, plan
+from doudi.law.rule import BOOK, Level, Plan, Planned, Reach, in_force, plan, turning_day
 
 ENTERS: Mapping[Reach, Level] = {
     Reach.PERSONS: Level.PERSON,
@@ -27,8 +28,17 @@ TIERS: Mapping[str, Callable[..., Value]] = {
     "tier_is_known": tables.tier_is_known,
 }
 LISTS = ("supplements",)  # a rule goes through them, so it can't begin without
-PLAN = plan({**BOOK, **RULES}, {**given(), "tier_is_known": Level.HOUSEHOLD})
 learn()
+
+
+def rules(on: date) -> Plan:
+    """The rules of the law in the editions of a day, with the order of the outcome."""
+    return _plan(turning_day(BOOK, on))
+
+
+@cache
+def _plan(day: date) -> Plan:
+    return plan({**in_force(BOOK, day), **RULES}, {**given(), "tier_is_known": Level.HOUSEHOLD})
 
 
 class BindingError(Exception):
@@ -121,7 +131,8 @@ class _Binder:
     def value(self, name: str) -> Value:
         """What a name gives on its own level: a plain value where that is known, else a column."""
         if name not in self.known:
-            self.known[name] = self._ruled(name, PLAN[name]) if name in PLAN else self._fact(name)
+            rule = rules(self.on).get(name)
+            self.known[name] = self._ruled(name, rule) if rule else self._fact(name)
         return self.known[name]
 
     def _fact(self, name: str) -> Value:

@@ -35,7 +35,7 @@ REASONS: list[str] = []  # the codes of `law.reasons`, in the order in which an 
 def _at(level: Level) -> Callable[[Callable[..., Value]], Callable[..., Value]]:
     def add(function: Callable[..., Value]) -> Callable[..., Value]:
         name, needs = function.__name__, tuple(inspect.signature(function).parameters)
-        RULES[name] = Rule(name, level, "", Unit.FLAG, "", "", function, needs)
+        RULES[name] = Rule(name, level, "", Unit.FLAG, function, needs)
         return function
 
     return add
@@ -48,7 +48,7 @@ def reason(function: Callable[..., Value]) -> Callable[..., Value]:
 
 
 def _say(code: str, function: Callable[..., Value], needs: tuple[str, ...]) -> None:
-    RULES[f"says_{code}"] = Rule(f"says_{code}", Level.HOUSEHOLD, "", Unit.FLAG, "", "", function, needs)
+    RULES[f"says_{code}"] = Rule(f"says_{code}", Level.HOUSEHOLD, "", Unit.FLAG, function, needs)
     REASONS.append(code)
 
 
@@ -293,6 +293,11 @@ for _flag, _code in PROPERTY_REASONS.items():
 @reason
 def low_income_edge(is_edge: Flag) -> Flag:
     return is_edge
+
+
+@reason
+def may_be_rigid_expenditure(is_hardship: Flag, is_refused_allowance: Flag, is_perhaps_rigid: Flag) -> Flag:
+    return all_of(not_(is_hardship), is_refused_allowance, is_perhaps_rigid)
 
 
 @reason

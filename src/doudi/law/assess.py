@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
+from doudi.law.codes import VEHICLE_USES
 from doudi.law.columns import sheet
 from doudi.law.facts import Facts, FactsError
 from doudi.law.ops import Unset, Value, merged
@@ -147,6 +148,21 @@ class _Programme:
     def _property_reasons(self) -> list[Reason]:
         return [reason(code, self._words()) for name, code in PROPERTY_REASONS.items() if self.sheet[name] is True]
 
+    def _property_lines(self) -> list[str]:
+        has_deposits = self.sheet.summed("counted_deposits")
+        return ["counted_deposits", "deposit_limit_of_household"] if has_deposits else []
+
+    def _property_limits(self) -> list[str]:
+        """The limits, other than that of deposits, that refuse."""
+        by_value = self.sheet["vehicle_rule"] == "value"
+        vehicles = ("vehicle_rule", "vehicle_value_limit") if by_value else ("vehicle_rule",)
+        limits = {
+            "is_vehicle_over": vehicles,
+            "is_house_over": ("house_limit",),
+            "is_business_over": ("business_capital_limit",),
+        }
+        return [name for flag, names in limits.items() if self.sheet[flag] is True for name in names]
+
     def _words(self) -> Mapping[str, str]:
         return _Words(self.sheet)
 
@@ -187,10 +203,12 @@ class _Words(Mapping[str, str]):
         "income": "income_per_head",
         "standard": "allowance_standard",
         "edge": "edge_line",
+        "disposable": "disposable_income_per_head",
         "deposits": "counted_deposits",
         "deposit_limit": "deposit_limit_of_household",
         "living": "exact_living",
         "floor": "living_floor",
+        "capital_limit": "business_capital_limit",
     }
     COUNTS: Mapping[str, str] = {
         "houses": "counted_houses",
@@ -203,15 +221,32 @@ class _Words(Mapping[str, str]):
         self._sheet = calculation
 
     def __getitem__(self, word: str) -> str:
+        if word == "vehicles":
+            return self._vehicles()
+        if word == "capital":
+            return money(self._most("largest_capital"), ",")
         name = self.NAMES.get(word) or self.COUNTS[word]
         value = self._sheet.summed(name) if name in self.SUMMED else self._sheet[name]
         return str(value) if word in self.COUNTS else money(value, ",")
 
+    def _vehicles(self) -> str:
+        """What the place asks of vehicles, by its way."""
+        if self._sheet["vehicle_rule"] == "value":
+            dearest, limit = self._most("dearest_vehicle"), self._sheet["vehicle_value_limit"]
+            return f"价值最高的一辆 {money(dearest, ',')} 元，超过每辆限额 {money(limit, ',')} 元"
+        exempt = [word for use, word in VEHICLE_USES.items() if self._sheet[f"vehicle_exempt_uses_{use}"] is True]
+        return f"除豁免的（{'；'.join(exempt)}）外，不得拥有机动车辆" if exempt else "不得拥有机动车辆"
+
+    def _most(self, name: str) -> Value:
+        """The largest of a fact among the persons who count."""
+        rows = self._sheet.household.persons
+        return max((row.values[name] for row in rows if self._sheet.value(row, "counts")), default=0)
+
     def __iter__(self) -> Any:
-        return iter((*self.NAMES, *self.COUNTS))
+        return iter((*self.NAMES, *self.COUNTS, "vehicles", "capital"))
 
     def __len__(self) -> int:
-        return len(self.NAMES) + len(self.COUNTS)
+        return len(list(iter(self)))
 
 
 class _Allowance(_Programme):
@@ -264,7 +299,10 @@ class _Allowance(_Programme):
         said = [*self._single_reasons(), *self._income_reasons(), *self._property_reasons()]
         if edge:
             said.append(reason("low_income_edge", self._words()))
-        lines = [*INCOME_LINES, "edge_line", *self._property_lines()]
+        lines = [*INCOME_LINES, "edge_line", *self._property_lines(), *self._property_limits()]
+        if self.sheet["is_perhaps_rigid"] is True:
+            said.append(reason("may_be_rigid_expenditure", self._words()))
+            lines.append("disposable_income_per_head")
         return self._put(EDGE if edge else NOT_ELIGIBLE, said, lines=lines)
 
     def _income_reasons(self) -> list[Reason]:
@@ -289,10 +327,6 @@ class _Allowance(_Programme):
         }
         return [reason(code) for code, holds in found.items() if holds]
 
-    def _property_lines(self) -> list[str]:
-        has_deposits = self.sheet.summed("counted_deposits")
-        return ["counted_deposits", "deposit_limit_of_household"] if has_deposits else []
-
 
 class _Hardship(_Programme):
     """特困人员救助供养: the applicant alone."""
@@ -302,7 +336,8 @@ class _Hardship(_Programme):
             self._known(self.sheet["income_per_head"], self.sheet["is_below_standard"])
         refusals = self._refusals()
         if refusals:
-            return self._put(NOT_ELIGIBLE, [*refusals, reason("check_allowance")], lines=INCOME_LINES)
+            lines = [*INCOME_LINES, *self._property_lines(), *self._property_limits()]
+            return self._put(NOT_ELIGIBLE, [*refusals, reason("check_allowance")], lines=lines)
         self._known(self.sheet["is_below_standard"])
         self._known(self.sheet["is_over_property"])
         self._known(self.sheet["has_able_obligor"])

@@ -9,7 +9,7 @@ from doudi.law.days import month_number
 from doudi.law.facts import Asset, Facts, Flow, Obligor, Person
 from doudi.law.ops import Unset, Value
 from doudi.law.parameters import DERIVED, InForce, Registry
-from doudi.law.rule import BOOK, Level, Plan, Row, Sheet, plan
+from doudi.law.rule import BOOK, Level, Plan, Row, Sheet, in_force, plan, turning_day
 from doudi.law.rules import __all__ as _rooms
 
 INCOME_KINDS = (*codes.INCOMES, *codes.UNCOUNTED_INCOMES)
@@ -81,10 +81,14 @@ def given() -> dict[str, Level]:
     return names | dict.fromkeys(obligor_facts, Level.OBLIGOR) | dict.fromkeys(JOB_FACTS, Level.JOB)
 
 
+def rules(on: date = date.max) -> Plan:
+    """The plan of all rules of the book, each in the edition of a day."""
+    return _plan(turning_day(BOOK, on))
+
+
 @cache
-def rules() -> Plan:
-    """The plan of all rules of the book."""
-    return plan(BOOK, given())
+def _plan(day: date) -> Plan:
+    return plan(in_force(BOOK, day), given())
 
 
 def sheet(facts: Facts, parameters: InForce) -> Sheet:
@@ -93,7 +97,7 @@ def sheet(facts: Facts, parameters: InForce) -> Sheet:
     tiers = parameters.flat["allowance_tiers"]
     tier_amount = tiers if isinstance(tiers, Unset) else tiers.get(facts.tier, 0)
     household.values = {**parameters.flat, **household.values, "tier_amount": tier_amount}
-    return Sheet(rules(), household)
+    return Sheet(rules(facts.on), household)
 
 
 def rows(facts: Facts) -> Row:
@@ -108,7 +112,15 @@ def rows(facts: Facts) -> Row:
         household.obligors.append(row)
         for name in obligor.of:
             by_id[name].obligors.append(row)
+    if common := [asset for asset in facts.assets if asset.owner is None]:
+        _put_property(_keeper(household, facts.on).values, common, "")
     return household
+
+
+def _keeper(household: Row, on: date) -> Row:
+    """With whom property is kept that is the household's, nobody's in particular: the first who counts, if any does."""
+    calculation = Sheet(rules(on), household)
+    return next((row for row in household.persons if calculation.value(row, "counts")), household.persons[0])
 
 
 def _household(facts: Facts) -> dict[str, Value]:
@@ -190,12 +202,10 @@ def _obligor(obligor: Obligor, facts: Facts, assets: Iterable[Asset]) -> dict[st
 
 
 def _by_owner(facts: Facts) -> dict[str, list[Asset]]:
-    """Property by its owner; what has none said is the household's, kept with the head or who is assessed alone."""
-    head = next(person.id for person in facts.persons if person.relation == "head")
-    ownerless = facts.applicant if facts.programme == "extreme_hardship_support" else head
     owned: dict[str, list[Asset]] = {}
     for asset in facts.assets:
-        owned.setdefault(asset.owner or ownerless, []).append(asset)
+        if asset.owner is not None:
+            owned.setdefault(asset.owner, []).append(asset)
     return owned
 
 

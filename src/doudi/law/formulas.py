@@ -156,7 +156,7 @@ def formula(rule: Rule) -> list[str]:
     """The formula of a rule in words, one line, or several where it is a choice."""
     if rule.name in LISTS:
         return [LISTS[rule.name]]
-    reaches = rules()[rule.name].arguments
+    reaches = rules(rule.since)[rule.edition_of or rule.name].arguments
     made: Any = rule.function(*(Symbol(argument(rule, name, reach), ATOM, name) for name, reach in reaches))
     found = _symbol(made)
     if not found.chain:

@@ -12,7 +12,7 @@ from doudi.law.columns import rules
 from doudi.law.formulas import formula
 from doudi.law.names import choice, label, parameter
 from doudi.law.quantities import Quantity
-from doudi.law.rule import BOOK, Level, Rule, Unit
+from doudi.law.rule import BOOK, Level, Rule, Unit, editions
 from doudi.law.worked import Example, examples
 from doudi.law.working import money, parameter_text
 from doudi.law.writing import decimals
@@ -89,6 +89,7 @@ def _section(rule: Rule) -> Iterator[str]:
     if doc := inspect.getdoc(rule.function):
         yield from (doc, "")
     for title, names in (
+        ("施行", list(_in_force(rule))),
         ("参数", _parameters(rule)),
         ("取自", _rules(rule.needs)),
         ("用于", _rules(_users(rule)) or ["测算结果"]),
@@ -97,6 +98,16 @@ def _section(rule: Rule) -> Iterator[str]:
             yield f"- {title}：{'、'.join(names)}"
     yield ""
     yield from _examples(rule)
+
+
+def _in_force(rule: Rule) -> Iterator[str]:
+    """From when, in the place of which edition, and until when; nothing for a rule of one edition."""
+    every = editions(BOOK, rule.edition_of or rule.name)
+    at = [each.name for each in every].index(rule.name)
+    if at:
+        yield f"自 {rule.since} 起，代替 {_rules([every[at - 1].name])[0]}"
+    if rule is not every[-1]:
+        yield f"{every[at + 1].since} 起由 {_rules([every[at + 1].name])[0]} 代替"
 
 
 def _parameters(rule: Rule) -> list[str]:
@@ -113,7 +124,8 @@ def _file(name: str) -> str:
 
 
 def _users(rule: Rule) -> list[str]:
-    return [name for name, planned in rules().items() if rule.name in [need for need, _reach in planned.arguments]]
+    asked = rule.edition_of or rule.name
+    return [name for name, each in rules().items() if asked in [need for need, _reach in each.arguments]]
 
 
 def _examples(rule: Rule) -> Iterator[str]:

@@ -7,15 +7,8 @@ from typing import Any
 
 from doudi.law import codes
 from doudi.law.quantities import Quantity, RigidRule
-from doudi.law.working import CHOICES, money, parameter_text, rate_text
+from doudi.law.working import CHOICES, OWN_CHOICES, money, parameter_text, rate_text
 
-# Choices whose words depend on the parameter that they belong to.
-OWN_CHOICES: Mapping[str, Mapping[str, str]] = {
-    "vehicle_rule": {"none": "不得有车", "value": "按价值限定", "any": "不限"},
-    "work_refusal": {"none": "不处理", "own_share": CHOICES["own_share"]},
-    "stop_month_after": {"decision": "作出决定的次月", "event": "情况变化的次月"},
-    "publicity_order": {"notice": "先审核确认，后公示", "national": "先公示，后审核确认"},
-}
 KEYS: Mapping[str, str] = {
     **codes.SUPPORT_MODES,
     **codes.SELF_CARE_LEVELS,

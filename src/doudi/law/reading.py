@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from doudi.law.days import read_day, read_month
 
+MOST = 10**9  # of anything that is counted
 Yuan = int | Fraction
 Read = TypeVar("Read")
 
@@ -27,8 +28,9 @@ class FactsError(ValueError):
 
 def shown(value: object) -> str:
     """A value as the writer would recognise it, cut short."""
-    words = {True: "true", False: "false"}.get(value) if isinstance(value, bool) else None
-    text = words or (f"“{value}”" if isinstance(value, str) else str(value))
+    if value is None or isinstance(value, bool):
+        return {None: "null", True: "true", False: "false"}[value]
+    text = f"“{value}”" if isinstance(value, str) else str(value)
     return text if len(text) <= 40 else f"{text[:40]}…"
 
 
@@ -86,7 +88,9 @@ def count(value: object, path: str, least: int = 0) -> int:
     if isinstance(value, bool) or not isinstance(value, int):
         raise FactsError(path, f"应当是整数（不加引号），实为 {shown(value)}")
     if value < least:
-        raise FactsError(path, f"不能小于 {least}，实为 {value}")
+        raise FactsError(path, f"不能小于 {least}，实为 {shown(value)}")
+    if value > MOST:
+        raise FactsError(path, f"不能大于 {MOST}，实为 {shown(value)}")
     return value
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 
-from doudi.law.clauses import MCA_2021_43, MCA_2021_57, MCA_2022_83, STATE_649, STATE_2016_14
+from doudi.law.clauses import MCA_2021_43, MCA_2021_57, MCA_2022_83, RIGID_SPENDING_2025, STATE_649, STATE_2016_14
 
 
 @dataclass(frozen=True)
@@ -30,12 +30,16 @@ REASONS: Mapping[str, tuple[str, str]] = {
         "家庭月人均收入 {income} 元，低于低保边缘线 {edge} 元，且财产状况符合规定，属于低保边缘家庭", MCA_2021_57.article(8)),
     "income_not_below_edge": (
         "家庭月人均收入 {income} 元，不低于低保边缘线 {edge} 元", MCA_2021_57.article(8)),
+    "may_be_rigid_expenditure": (
+        "家庭人均收入低于上年度居民人均可支配收入（每人每年 {disposable} 元），且财产状况符合规定；"
+        "医疗、教育、残疾康复等必需支出负担重的，可以申请认定为刚性支出困难家庭", RIGID_SPENDING_2025.number),
     "deposit_over_limit": (
         "家庭货币财产 {deposits} 元，超过限额 {deposit_limit} 元", MCA_2021_57.article(14)),
-    "vehicle_over_limit": ("家庭拥有的机动车辆不符合规定", MCA_2021_57.article(14)),
+    "vehicle_over_limit": ("家庭拥有的机动车辆不符合规定：{vehicles}", MCA_2021_57.article(14)),
     "house_over_limit": ("家庭拥有房屋 {houses} 套，超过限额 {house_limit} 套", MCA_2021_57.article(14)),
     "shop_over_limit": ("家庭拥有商铺，不符合规定", MCA_2021_57.article(14)),
-    "business_over_limit": ("家庭成员登记的市场主体出资额超过规定限额", MCA_2021_57.article(14)),
+    "business_over_limit": (
+        "家庭成员登记的市场主体出资额 {capital} 元，超过限额 {capital_limit} 元", MCA_2021_57.article(14)),
     "no_members": ("没有可以计入的共同生活家庭成员", MCA_2021_57.article(7)),
     "gradual_exit": ("家庭收入已不低于低保标准，处于渐退期，按原保障金额续发", MCA_2022_83.part("一（三）")),
     "work_refusal": ("{refusers} 名成员连续三次无正当理由拒绝就业，不发放其本人份额", MCA_2021_57.article(34)),

@@ -13,7 +13,7 @@ from doudi.law.codes import SELF_CARE_LEVELS, SUPPLEMENT_CATEGORIES, SUPPORT_MOD
 from doudi.law.ops import Unset, Value, is_set
 from doudi.law.parameters import InForce
 from doudi.law.quantities import Quantity, Supplement
-from doudi.law.rule import BOOK, Level, Row, Sheet, Unit
+from doudi.law.rule import Level, Row, Rule, Sheet, Unit
 from doudi.law.writing import decimals
 
 CHOICES: Mapping[str, str] = {
@@ -37,6 +37,13 @@ CHOICES: Mapping[str, str] = {
     "own_share": "停发本人份额",
     "value": "按价值",
     "any": "不限",
+}
+# Choices whose words depend on the parameter that they belong to.
+OWN_CHOICES: Mapping[str, Mapping[str, str]] = {
+    "vehicle_rule": {"none": "不得有车", "value": "按价值限定", "any": "不限"},
+    "work_refusal": {"none": "不处理", "own_share": CHOICES["own_share"]},
+    "stop_month_after": {"decision": "作出决定的次月", "event": "情况变化的次月"},
+    "publicity_order": {"notice": "先审核确认，后公示", "national": "先公示，后审核确认"},
 }
 _NAME = re.compile(r"\{(\w+)\}")
 
@@ -90,13 +97,13 @@ class Working:
         return tuple(line for name in names if (line := self._line(name)) is not None)
 
     def _line(self, name: str) -> Line | None:
-        rule = BOOK.get(name)
+        rule = self._sheet.rule(name)
         if rule is None:
             return self._parameter_line(name)
         value = self._sheet.summed(name) if rule.level is Level.PERSON else self._sheet[name]
         if isinstance(value, Unset) or (not value and (rule.level is Level.PERSON or rule.label.startswith("减："))):
             return None
-        inputs, used = self._inputs(name)
+        inputs, used = self._inputs(rule)
         printed, unit = _printed(value, rule.unit)
         source = self._source([*used, *RESTS_ON.get(name, ())])
         return Line(name, rule.label, printed, unit, inputs, rule.clause, source)
@@ -106,13 +113,14 @@ class Working:
         if dated is None:
             return None
         quantity = self._parameters.quantities[name]
-        return Line(name, quantity.title, money(dated.value), quantity.unit, "", dated.clause, self._source([name]))
+        value = money(dated.value) if quantity.kind == "money" else parameter_text(quantity, dated.value)
+        return Line(name, quantity.title, value, quantity.unit, "", dated.clause, self._source([name]))
 
-    def _inputs(self, name: str) -> tuple[str, list[str]]:
-        rule, used = BOOK[name], list[str]()
+    def _inputs(self, rule: Rule) -> tuple[str, list[str]]:
+        used = list[str]()
         if rule.level is not Level.PERSON:
             return self._expand(rule.shows, self._sheet.household, used), used
-        rows = [row for row in self._sheet.household.persons if self._sheet.value(row, name)]
+        rows = [row for row in self._sheet.household.persons if self._sheet.value(row, rule.name)]
         return " + ".join(self._expand(rule.shows, row, used) for row in rows), used
 
     def _expand(self, template: str, row: Row, used: list[str]) -> str:
@@ -126,7 +134,7 @@ class Working:
         return _NAME.sub(put, template)
 
     def _text(self, name: str, row: Row) -> str:
-        rule = BOOK.get(name)
+        rule = self._sheet.rule(name)
         if rule is not None:
             here = row if rule.level is not Level.HOUSEHOLD else self._sheet.household
             return _grouped(self._sheet.value(here, name), rule.unit)
@@ -140,7 +148,7 @@ class Working:
         return "；".join(cited for name in dict.fromkeys(names) if (cited := self._cited(name)))
 
     def _cited(self, name: str) -> str:
-        public = None if name in BOOK else self._parameters.public_name(name)
+        public = None if self._sheet.rule(name) else self._parameters.public_name(name)
         dated = self._parameters.values.get(public or "")
         if dated is None:
             return ""
@@ -155,7 +163,7 @@ def parameter_text(quantity: Quantity, value: Any) -> str:
     if isinstance(value, bool):
         return "是" if value else "否"
     if isinstance(value, str):
-        return CHOICES.get(value, value)
+        return {**CHOICES, **OWN_CHOICES.get(quantity.name, {})}.get(value, value)
     if isinstance(value, int | Fraction):
         return _number_text(quantity, value)
     return "、".join(_supplement_text(each) for each in value) or "无" if quantity.kind == "supplements" else ""
@@ -210,13 +218,18 @@ def _base(sheet: Sheet, row: Row) -> str:
 
 def _exact_base(sheet: Sheet) -> str:
     if sheet["is_paid_by_grace"]:
-        return BOOK["grace_base"].shows
+        return _shows(sheet, "grace_base")
     if sheet["is_single_application"]:
         return "{single_working}"
     if sheet["allowance_method"] == "tier":
-        return BOOK["tier_base"].shows
+        return _shows(sheet, "tier_base")
     lifted = sheet["minimum_gap_ratio"] is not None and sheet["minimum_gap"] > sheet["gap"]
-    return BOOK["minimum_gap" if lifted else "gap"].shows
+    return _shows(sheet, "minimum_gap" if lifted else "gap")
+
+
+def _shows(sheet: Sheet, name: str) -> str:
+    rule = sheet.rule(name)
+    return rule.shows if rule else ""
 
 
 def _single(sheet: Sheet, row: Row) -> str:

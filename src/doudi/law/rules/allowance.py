@@ -1,6 +1,6 @@
 """低保金: the gap or tier, the share of who refused work, rounding once, and what is paid in all."""
 
-from doudi.law.clauses import MCA_2021_57
+from doudi.law.clauses import MCA_2021_57, RIGID_SPENDING_2025
 from doudi.law.ops import (
     Choice,
     Count,
@@ -9,6 +9,7 @@ from doudi.law.ops import (
     Yuan,
     all_of,
     at_least,
+    below,
     greatest,
     is_set,
     not_,
@@ -32,6 +33,17 @@ def is_qualifying(is_below_standard: Flag, is_over_property: Flag) -> Flag:
 @household("低保边缘家庭", unit=Unit.FLAG, clause=MCA_2021_57.article(8))
 def is_edge_household(is_below_edge: Flag, is_over_property: Flag) -> Flag:
     return all_of(is_below_edge, not_(is_over_property))
+
+
+@household("收入低于上年度人均可支配收入", unit=Unit.FLAG, clause=RIGID_SPENDING_2025.number)
+def is_below_disposable(counted_income_a_year: Yuan, members: Count, disposable_income_per_head: Yuan) -> Flag:
+    return below(counted_income_a_year, members * disposable_income_per_head)
+
+
+@household("可能属于刚性支出困难家庭", unit=Unit.FLAG, clause=RIGID_SPENDING_2025.number)
+def is_perhaps_rigid(is_below_edge: Flag, is_below_disposable: Flag, is_over_property: Flag) -> Flag:
+    """Neither on the allowance nor at the edge; whether its spending is high enough is for another procedure."""
+    return all_of(not_(is_below_edge), is_below_disposable, not_(is_over_property))
 
 
 @household(
