@@ -695,3 +695,8 @@ def test_statements_of_the_list_do_not_grow(enter: Callable[[str], Client]) -> N
         counts.append(len(seen))
     assert "共 21 条" in said
     assert counts[0] == counts[1]
+
+
+def test_income_says_over_how_many_months_it_is_asked(enter: Callable[[str], Client]) -> None:
+    assert "看申请前 12 个月" in Sheet(enter("clerk")).get("income")
+    assert "个月，数目不匀" not in Sheet(enter("clerk")).get("property")

@@ -68,3 +68,26 @@ def test_unknown_limits_and_the_end_of_time_are_refused_in_words() -> None:
         due("retention", date(9998, 1, 1), CALENDAR)
     with pytest.raises(LimitError, match="超出"):
         due("confirm", date(9999, 12, 30), CALENDAR)
+
+
+@pytest.mark.parametrize(
+    ("name", "after", "expected"),
+    [
+        ("papers-examined", "2026-11-02", "2026-11-02"),
+        ("county-review", "2026-11-02", "2026-11-16"),
+        ("hardship-confirm", "2026-11-02", "2026-11-23"),
+        ("ending-publicity", "2026-11-02", "2026-11-09"),
+        ("ending-objection", "2026-11-02", "2026-11-23"),
+        ("unreported-change", "2026-11-30", "2027-02-28"),
+        ("rigid-status", "2026-02-28", "2027-02-28"),
+        ("annual-review", "2026-09-30", "2026-09-30"),
+        ("annual-review", "2026-10-01", "2027-09-30"),
+        ("quarterly-files", "2026-11-02", "2026-12-31"),
+        ("quarterly-files", "2026-03-31", "2026-03-31"),
+        ("review-request", "2026-11-02", "2027-01-04"),
+        ("lawsuit", "2026-11-02", "2027-05-03"),
+    ],
+)
+def test_limits_beside_the_line_of_a_case(name: str, after: str, expected: str) -> None:
+    """T1, T6, T13, T15, T19, T21–T23, T28; the published holidays of 2026, weekends and fixed days after them."""
+    assert due(name, date.fromisoformat(after), Calendar()).as_dict()["due"] == expected

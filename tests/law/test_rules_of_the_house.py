@@ -53,6 +53,10 @@ def test_every_parameter_and_fact_is_used_by_a_rule() -> None:
         *(["merit_pension", "family_planning_award", "scholarship", "bravery_award"]),
         *(["government_aid", "old_age_allowance", "medical_insurance_benefit"]),
     }
-    beside_the_test = {"publicity_order", "stop_month_after"}  # the order of a procedure, the months of an award
+    beside_the_test = {
+        "publicity_order",
+        "stop_month_after",
+        "income_window_months",
+    }  # of the procedure, of months, of forms
     idle = set(given()) - needed - printed_only - beside_the_test - {f"{kind}_income" for kind in uncounted}
     assert idle == set()

@@ -57,6 +57,11 @@ def edition_for(programme: str, on: date, town: str) -> Procedure:
     return edition_on(programme, on, order.value if order else "notice")
 
 
+def income_window(on: date, town: str) -> int:
+    """Over how many months before a request income and spending are asked for in a place."""
+    return int(str(registry().in_force(on, town).flat["income_window_months"]))
+
+
 def answer_of(facts: dict[str, Any]) -> dict[str, Any]:
     """The CONTRACTS answer of `doudi assess` for facts with surrogate ids. Errors: law's FactsError."""
     return assess(read(facts), registry()).as_dict()

@@ -1,12 +1,12 @@
 """The time limits 办理时限 that `doudi due` answers, each with its clause; procedures take theirs from the same list."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
 from doudi.law.calendar import ONE_DAY, Calendar, Counted
-from doudi.law.clauses import DISTRICT_2023_29, MCA_2021_43, MCA_2021_57, MCA_2022_83
+from doudi.law.clauses import DISTRICT_2023_29, MCA_2021_43, MCA_2021_57, MCA_2022_83, RIGID_SPENDING_2025, STATE_649
 from doudi.law.days import add_months, last_day_of_month, month_number, month_text
 
 
@@ -19,6 +19,8 @@ class Way(StrEnum):
     MONTHS = "months"
     MONTH_END = "last day of the month"
     MONTH = "month"
+    QUARTER = "end of the quarter"
+    THIRD_QUARTER = "end of the third quarter"
 
 
 @dataclass(frozen=True)
@@ -69,6 +71,17 @@ LIMITS: Mapping[str, Limit] = {
     "recheck-unstable":   Limit("定期核查（每半年）", 6, Way.MONTHS, MCA_2021_57.article(31), rolls=True),
     "death-recheck":      Limit("成员去世后复核", 3, Way.MONTHS, MCA_2022_83.part("一（三）"), rolls=True),
     "grace-end":          Limit("渐退期满", 6, Way.MONTH_END, MCA_2022_83.part("一（三）")),
+    "papers-examined":    Limit("申请材料审查", 0, Way.DAYS, MCA_2021_57.article(10)),
+    "county-review":      Limit("区级审核确认（未下放时）", 10, Way.WORKING_DAYS, MCA_2021_57.article(20)),
+    "hardship-confirm":   Limit("特困审核确认（未下放时）", 15, Way.WORKING_DAYS, MCA_2021_43.article(16)),
+    "ending-publicity":   Limit("拟终止救助供养公示期满", 7, Way.DAYS, MCA_2021_43.article(26)),
+    "ending-objection":   Limit("终止救助供养异议调查核实", 15, Way.WORKING_DAYS, MCA_2021_43.article(26)),
+    "unreported-change":  Limit("家庭变化未报告的容缓期", 3, Way.MONTHS, MCA_2022_83.part("五（五）")),
+    "rigid-status":       Limit("刚性支出困难家庭有效期满", 12, Way.MONTHS, RIGID_SPENDING_2025.article(10)),
+    "annual-review":      Limit("年度复核（第三季度）", 0, Way.THIRD_QUARTER, DISTRICT_2023_29.part("五（四）")),
+    "quarterly-files":    Limit("新增、复核档案报区民政局", 0, Way.QUARTER, DISTRICT_2023_29.part("五（三）")),
+    "review-request":     Limit("申请行政复议", 60, Way.DAYS, STATE_649.article(65), rolls=True),
+    "lawsuit":            Limit("提起行政诉讼", 6, Way.MONTHS, STATE_649.article(65), rolls=True),
     "retention":          Limit("档案保存期满", 36, Way.MONTHS, DISTRICT_2023_29.part("五（三）")),
 }
 # fmt: on
@@ -96,25 +109,31 @@ def due(name: str, after: date, calendar: Calendar, extended: bool = False, *, p
 
 
 def _end(limit: Limit, length: int, after: date, calendar: Calendar) -> Counted:
-    match limit.way:
-        case Way.WORKING_DAYS:
-            return calendar.after(length, after)
-        case Way.DAYS:
-            end = calendar.after(length, after, working=False)
-        case Way.FREE_FROM:
-            end = Counted(calendar.after(length, after, working=False).day + ONE_DAY, provisional=False)
-        case Way.MONTHS:
-            end = Counted(add_months(after, length), provisional=False)
-        case Way.MONTH | Way.MONTH_END:
-            end = Counted(last_day_of_month(month_number(after) + length), provisional=False)
-    return calendar.roll(end.day) if limit.rolls else end
+    if limit.way is Way.WORKING_DAYS:
+        return calendar.after(length, after)
+    end = _ENDS[limit.way](after, length)
+    return calendar.roll(end) if limit.rolls else Counted(end, provisional=False)
+
+
+# The last day of a limit that no working day is counted for, by the day of the event and the limit's length.
+_ENDS: Mapping[Way, Callable[[date, int], date]] = {
+    Way.DAYS: lambda after, length: after + length * ONE_DAY,
+    Way.FREE_FROM: lambda after, length: after + (length + 1) * ONE_DAY,
+    Way.MONTHS: add_months,
+    Way.MONTH: lambda after, length: last_day_of_month(month_number(after) + length),
+    Way.MONTH_END: lambda after, length: last_day_of_month(month_number(after) + length),
+    Way.QUARTER: lambda after, _length: last_day_of_month(month_number(after) // 3 * 3 + 2),
+    Way.THIRD_QUARTER: lambda after, _length: last_day_of_month((after.year + (after.month > 9)) * 12 + 8),
+}
 
 
 def _counted(limit: Limit, length: int) -> str:
     if limit.way is Way.WORKING_DAYS:
         return f"{length} working days"
+    if limit.way in (Way.QUARTER, Way.THIRD_QUARTER):
+        return f"the {limit.way}"
     if limit.way is Way.DAYS:
-        return f"{length} days"
+        return f"{length} days" if length else "the same day"
     if limit.way is Way.FREE_FROM:
         return f"the day after {length} days"
     if length % 12 == 0:

@@ -26,6 +26,7 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
         "disposable_income_per_head",
     ),
     "收入核算": (
+        "income_window_months",
         "minimum_wage",
         "employment_cost_rate",
         "employment_cost_base",

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from doudi.accounts.actions import note
 from doudi.audit.verbs import Verb
 from doudi.cases.actions import save_draft
+from doudi.cases.assessment import income_window
 from doudi.desk.forms.registering import BY_CODE, CHECK, OVERVIEW, SECTIONS, following, form_for
 from doudi.desk.forms.registering_papers import Asked, PapersForm
 from doudi.desk.pages.registering_answers import value_of
@@ -139,6 +140,7 @@ def _rendered(
         "back": bool(_back(opened)), "last": following(code) == CHECK, "saved": hour(opened.draft.saved_at),
         "lines" if isinstance(form, BaseFormSet) else "form": form, "faulty": form, "files": opened.typed.files,
         "overview": opened.url(OVERVIEW), "check": opened.url(CHECK),
+        "window": income_window(opened.acting.on, opened.draft.town) if code == "income" else 0,
     }  # fmt: skip
     return render(opened.request, "desk/registering/section.html", context, status=status)
 
