@@ -6,9 +6,11 @@ import pytest
 
 from cast import acting
 from doudi.cases import notices
+from doudi.cases.assessment import answer_of
 from doudi.cases.models import Case, Decision, Publicity
 from doudi.cases.steps import NotNow
 from doudi.households.models import PaymentAccount
+from doudi.households.queries import facts_of
 from doudi.papers.content import Period
 from doudi.papers.turns import Addressee
 from factories import golden
@@ -131,3 +133,33 @@ def test_a_hardship_grant_and_refusal() -> None:
     said = notices.refusal(hardship(case), clerk, decision)
     assert [reason.text for reason in said.reasons] == ["有具备履行义务能力的法定义务人"]
     assert said.open[0].startswith("最低生活保障")
+
+
+def test_a_refusal_offers_the_recognition_as_rigid_expenditure_apart_from_its_reasons() -> None:
+    case = golden.proposed()
+    offer = {
+        "code": "may_be_rigid_expenditure",
+        "text": "可以申请认定为刚性支出困难家庭",
+        "clause": "刚性支出困难家庭认定办法",
+    }
+    high = {
+        "code": "income_not_below_edge",
+        "text": "家庭月人均收入 1,900.00 元，不低于低保边缘线 1,185.00 元",
+        "clause": "57号",
+    }
+    told = notices.refusal(case, acting("leader"), refused_by(case, [high, offer]))
+    assert [each.text for each in told.reasons] == [high["text"]]
+    assert "刚性支出困难家庭认定" in told.open[0]
+    assert notices.refusal(case, acting("leader"), refused_by(case, [high])).open == ()
+
+
+def refused_by(case: Case, reasons: list[dict[str, str]]) -> Decision:
+    """An unsaved refusal for these reasons of the rules."""
+    answer = {
+        **answer_of(facts_of(household=case.household, on=date(2026, 11, 6), source="declared")),
+        "reasons": reasons,
+    }
+    return Decision(
+        case=case, outcome="refuse", decided_on=date(2026, 11, 10), accepted_on=date(2026, 11, 2), answer=answer, facts={},
+        by_name="郑国栋", reasons="",
+    )  # fmt: skip

@@ -59,6 +59,11 @@ EDGE_OPEN = (
     "单人保：家庭中的重度残疾人、重病患者可以按单人户提出低保申请",
     "临时救助、医疗救助：遇突发困难或医疗费用较高时可以申请",
 )
+RIGID_OPEN = (
+    "刚性支出困难家庭认定：医疗、教育、残疾康复等必需支出负担重的，可向本镇（街道）提出",
+    "临时救助、医疗救助：遇突发困难或医疗费用较高时可以申请",
+)
+OFFERS = ("check_allowance", "may_be_rigid_expenditure")  # reasons of an answer that open a way, and refuse nothing
 HARDSHIP_OPEN = (
     "最低生活保障：我们接着审查您是否符合低保条件，申请材料不用再交",
     "临时救助、医疗救助：遇突发困难或医疗费用较高时可以申请",
@@ -202,13 +207,21 @@ def refusal(case: Case, acting: Acting, decision: Decision) -> RefusalNotice:
     return RefusalNotice(
         **common(case, acting), accepted_on=decision.accepted_on, decided_on=decision.decided_on,
         reasons=_reasons(decision), lines=working(answer), members=covered(case), edge=_edge(answer), appeal=appeal(),
-        signed_by=decision.by_name, open=HARDSHIP_OPEN if _is_hardship(case) else (),
+        signed_by=decision.by_name, open=_open(case, answer),
     )  # fmt: skip
+
+
+def _open(case: Case, answer: Mapping[str, Any]) -> tuple[str, ...]:
+    """What else the family may ask for, as far as the rules say so."""
+    if _is_hardship(case):
+        return HARDSHIP_OPEN
+    offered = any(each.get("code") == "may_be_rigid_expenditure" for each in answer["reasons"])
+    return RIGID_OPEN if offered else ()
 
 
 def _reasons(decision: Decision) -> tuple[Reason, ...]:
     """Why not: the calculation's reasons with their clauses, then the decider's own."""
-    said = [each for each in decision.answer["reasons"] if each.get("code") != "check_allowance"]
+    said = [each for each in decision.answer["reasons"] if each.get("code") not in OFFERS]
     reasons = [Reason(text=each["text"].rstrip("。"), clause=each["clause"]) for each in said]
     if decision.reasons:
         reasons.append(Reason(text=decision.reasons.rstrip("。"), clause="民发〔2021〕57号 第二十一条"))

@@ -81,11 +81,10 @@ class FamilyOnDay:
 
 def facts_from(rows: FamilyOnDay, asked: Facts) -> Facts:
     """The facts of a family whose rows were read, many families at once; `asked` has programme, day, place and request."""
-    head = next((member for member in rows.members if member.relation == codes.Relation.HEAD), None)
     return {
         **asked,
         "persons": [_person(member, rows.items) for member in rows.members],
-        "assets": _assets(rows.items, head, rows.obligor_assets),
+        "assets": _assets(rows.items, rows.obligor_assets),
         "obligors": [_obligor(row) for row in rows.obligors],
     }
 
@@ -137,14 +136,15 @@ def _amount(item: Item) -> Facts:
     return {"kind": item.kind, "amount": yuan(item.amount), "per": item.per, **item.details}
 
 
-def _asset(item: Item, head: Member | None) -> Facts:
-    owner = item.member_id or (head.pk if head else None)
-    return {"kind": item.kind, "value": yuan(item.amount), "owner": str(owner), **item.details}
+def _asset(item: Item) -> Facts:
+    """What one of the family owns; without an owner it is the household's, whoever of it counts."""
+    owner = {"owner": str(item.member_id)} if item.member_id else {}
+    return {"kind": item.kind, "value": yuan(item.amount), **owner, **item.details}
 
 
-def _assets(items: Iterable[Item], head: Member | None, of_obligors: Iterable[ObligorAsset]) -> list[Facts]:
+def _assets(items: Iterable[Item], of_obligors: Iterable[ObligorAsset]) -> list[Facts]:
     """What the family has, then what each of its obligors has."""
-    mine = [_asset(item, head) for item in items if item.sort == codes.Sort.ASSET]
+    mine = [_asset(item) for item in items if item.sort == codes.Sort.ASSET]
     return [*mine, *(_obligor_asset(row) for row in standing_assets(of_obligors))]
 
 
