@@ -185,6 +185,8 @@ def test_every_door_opens_to_just_these(settings) -> None:
         "desk:paper": anything | {"number": paper.number},
         "desk:paper-word": anything | {"number": issued_notice(case)},
         "desk:ahead-date": anything | {"key": case.applicant_id},
+        "desk:member": anything | {"key": case.applicant_id},
+        "desk:member-strike": anything | {"key": case.applicant_id},
         "desk:obligor": anything | {"key": owes.pk},
         "desk:obligor-strike": anything | {"key": owes.pk},
         "desk:draft": anything | {"key": draft.key},

@@ -133,23 +133,28 @@ def check_members(members: Sequence[MemberEntry], on: date) -> None:
         raise WrongEntry("members", _("要有一位户主，现有 {count} 位").format(count=heads))
     twice = Counter(member.id_number.upper() for member in members)
     for place, member in enumerate(members):
-        _check_member(f"members[{place}]", member, on)
+        _check_member(f"members[{place}].", member, on)
         if twice[member.id_number.upper()] > 1:
             raise WrongEntry(f"members[{place}].id_number", _("这个身份证号登记了两次"))
 
 
+def check_member(member: MemberEntry, on: date) -> None:
+    """Errors: WrongEntry, its path the name of the answer (`id_number`), for what can't be kept of one person."""
+    _check_member("", member, on)
+
+
 def _check_member(path: str, member: MemberEntry, on: date) -> None:
     if not member.name.strip():
-        raise WrongEntry(f"{path}.name", _("还没填姓名"))
+        raise WrongEntry(f"{path}name", _("还没填姓名"))
     if not is_id_number(member.id_number.upper()):
-        raise WrongEntry(f"{path}.id_number", _("身份证号不对，请对照证件核一遍"))
+        raise WrongEntry(f"{path}id_number", _("身份证号不对，请对照证件核一遍"))
     if member.born > on:
-        raise WrongEntry(f"{path}.born", _("出生日期在今天之后"))
+        raise WrongEntry(f"{path}born", _("出生日期在今天之后"))
     if bool(member.disability_kind) != (member.disability_grade is not None):
-        raise WrongEntry(f"{path}.disability_grade", _("残疾类别和等级要么都填，要么都不填"))
+        raise WrongEntry(f"{path}disability_grade", _("残疾类别和等级要么都填，要么都不填"))
     for name, known in _CODES.items():
         if getattr(member, name) not in known:
-            raise WrongEntry(f"{path}.{name}", _("没有这个选项"))
+            raise WrongEntry(f"{path}{name}", _("没有这个选项"))
 
 
 _CODES: Mapping[str, frozenset[str]] = {
