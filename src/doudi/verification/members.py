@@ -39,10 +39,11 @@ def correct_member(*, case: Case, version: int, entry: MemberEntry, acting: Acti
     claim(case, version, **({"head_name": entry.name.strip()} if entry.relation == HEAD else {}))
     row = put_member(household=case.household, entry=entry, acting=acting, case_number=case.number)
     is_same = before is not None and bytes(before.id_index) == bytes(row.id_index)
-    if case.state == SURVEYING and not is_same:
+    looks_anew = case.state == SURVEYING and not is_same
+    if looks_anew:
         _look_anew(case, row, acting)
     log(case, acting, Verb.CASE_SAVED, {
-        "part": "更正家庭成员" if before else "增加家庭成员", "member": str(row.pk),
+        "part": "更正家庭成员" if before else "增加家庭成员", "member": str(row.pk), "check_anew": looks_anew,
     })  # fmt: skip
     return row
 

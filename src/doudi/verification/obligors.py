@@ -81,6 +81,11 @@ def refuse(case: Case, acting: Acting, id_number: str = "", what: str = OBLIGORS
     """Errors: NotNow where nobody may correct now, or somebody of the family or of that number is the officer's own."""
     if why := why_not(case, acting, what):
         raise NotNow([why])
+    refuse_kin(case, acting, id_number, what)
+
+
+def refuse_kin(case: Case, acting: Acting, id_number: str = "", what: str = OBLIGORS) -> None:
+    """Errors: NotNow where somebody of the family or of that number is the officer's own or a registered relative."""
     people = [bytes(row.id_index) for row in Member.objects.filter(household=case.household_id, until=None)]
     people += [blind_index("id", id_number.upper())] if id_number else []
     if related(acting.officer_id, people):

@@ -61,7 +61,8 @@ def strike(request: DeskRequest, number: str, key: UUID) -> HttpResponse:
     known = _known(case, key)
     ending = StrikeMemberForm(request.POST, since=known.since, on=request.today)
     if ending.is_valid() and _struck(request, case, known, ending):
-        messages.success(request, _("已撤下：%s") % known.name)
+        hint = _("；请到义务人里增加") if ending.cleaned_data["cause"] == "obligor" else ""
+        messages.success(request, _("已撤下：%s") % known.name + hint)
         return redirect("desk:members", number)
     return _page(request, case, known, _form(request, case, known, bound=False), ending)
 
