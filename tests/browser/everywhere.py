@@ -26,7 +26,7 @@ from doudi.cases.models import Case, Publicity
 from doudi.cases.standing import position
 from doudi.desk.casework import url_of
 from doudi.desk.forms.registering import SECTIONS
-from doudi.households.models import Member
+from doudi.households.models import Item, Member
 from doudi.papers.models import Paper
 from doudi.payments.imports import receive
 from doudi.payments.runs import create_run
@@ -127,6 +127,18 @@ class World:
             yield "data2", f"desk:parameter-new/{name}", reverse("desk:parameter-new") + f"?name={name}"
         for case in self.cases:
             yield from self.steps(case)
+        yield from self.corrections(self.cases[0])
+
+    def corrections(self, case: Case) -> Iterator[tuple[str, str, str]]:
+        """Where the clerk puts right what was registered."""
+        spouse = Member.objects.get(household=case.household, relation="spouse")
+        wage = Item.objects.get(household=case.household, kind="wage")
+        for name, more in (
+            ("obligors", ()), ("obligor-new", ()), ("members", ()), ("member-new", ()), ("member", (spouse.pk,)),
+            ("member", (case.applicant_id,)), ("declared", ()), ("declared-new", ("flow",)), ("declared-new", ("asset",)),
+            ("declared-one", (wage.pk,)),
+        ):  # fmt: skip
+            yield "clerk", f"desk:{name}/open{len(more)}", reverse(f"desk:{name}", args=[case.number, *more])
 
     def steps(self, case: Case) -> Iterator[tuple[str, str, str]]:
         """The case page for its town's clerk and village, and each step for the first who takes it."""

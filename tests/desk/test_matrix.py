@@ -29,7 +29,7 @@ from doudi.cases import notices
 from doudi.cases.actions import save_draft
 from doudi.cases.models import Case
 from doudi.desk.exports import make
-from doudi.households.models import Household, Obligor
+from doudi.households.models import Household, Item, Obligor
 from doudi.law.papers import PaperKind
 from doudi.papers.actions import issue
 from doudi.papers.models import Paper
@@ -142,6 +142,8 @@ def test_every_door_opens_to_just_these(settings) -> None:
     paper = Paper.objects.filter(object_key=case.number).first()
     assert paper is not None
     draft = save_draft(key=uuid4(), town=case.town, village=case.village, label="", payload={}, acting=acting("clerk"))
+    said = Item.objects.filter(case_number=case.number, source="declared").first()
+    assert said is not None
     owes = Obligor.objects.create(
         household=case.household,
         town=case.town,
@@ -185,6 +187,11 @@ def test_every_door_opens_to_just_these(settings) -> None:
         "desk:paper": anything | {"number": paper.number},
         "desk:paper-word": anything | {"number": issued_notice(case)},
         "desk:ahead-date": anything | {"key": case.applicant_id},
+        "desk:declared-new": anything | {"sort": "flow"},
+        "desk:declared-one": anything | {"key": said.pk},
+        "desk:declared-strike": anything | {"key": said.pk},
+        "desk:member": anything | {"key": case.applicant_id},
+        "desk:member-strike": anything | {"key": case.applicant_id},
         "desk:obligor": anything | {"key": owes.pk},
         "desk:obligor-strike": anything | {"key": owes.pk},
         "desk:draft": anything | {"key": draft.key},

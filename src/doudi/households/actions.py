@@ -19,24 +19,17 @@ from doudi.households.entries import (
     check_items,
     check_members,
 )
+from doudi.households.members import add_member, change_member
 from doudi.households.models import (
     FileCounter,
     Household,
     Item,
     Member,
-    NameGram,
     PaymentAccount,
     Registration,
 )
 from doudi.households.queries import Elsewhere, registered_elsewhere
-from doudi.households.rows import (
-    account_row,
-    fill,
-    grams,
-    item_rows,
-    member_changes,
-    member_row,
-)
+from doudi.households.rows import account_row, item_rows, member_changes
 from doudi.law import codes as law
 
 
@@ -66,7 +59,7 @@ def open_household(
         town=town, village=village, area=area, address=address.strip(), phone=phone.strip()
     )
     for place, entry in enumerate(members):
-        _add_member(household, entry, place, acting.on)
+        add_member(household, entry, place, acting.on)
     log(household, acting, case_number, {"opened": True, "area": household.area, "members": _people(household)})
     return household
 
@@ -91,9 +84,9 @@ def replace_members(
     Member.objects.filter(pk__in=kept, relation=codes.Relation.HEAD).exclude(pk__in=gone).update(relation="other")
     for place, entry in enumerate(sorted(members, key=lambda entry: entry.relation != codes.Relation.HEAD)):
         if entry.key:
-            _change_member(kept[entry.key], entry, place)
+            change_member(kept[entry.key], entry, place)
         else:
-            _add_member(household, entry, place, acting.on)
+            add_member(household, entry, place, acting.on)
     log(household, acting, case_number, {"members": _people(household), "ended": sorted(str(key) for key in gone)})
     return household
 
@@ -234,21 +227,6 @@ def register(*, household: Household, programme: str, acting: Acting, members: S
 def release(*, household: Household, programme: str, acting: Acting) -> None:
     """注销登记: the family's people are free for another application from the acting day on."""
     Registration.objects.filter(household=household, programme=programme, until=None).update(until=acting.on)
-
-
-def _add_member(household: Household, entry: MemberEntry, place: int, since: date) -> None:
-    member, found = member_row(household, entry, place, since)
-    member.save(force_insert=True)
-    NameGram.objects.bulk_create(found)
-
-
-def _change_member(member: Member, entry: MemberEntry, place: int) -> None:
-    renamed = member.name != entry.name.strip()
-    fill(member, entry, place)
-    member.save(force_update=True)
-    if renamed:
-        NameGram.objects.filter(member=member).delete()
-        NameGram.objects.bulk_create(grams(member))
 
 
 def _same_account(old: PaymentAccount, fresh: PaymentAccount) -> bool:

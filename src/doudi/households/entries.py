@@ -133,23 +133,28 @@ def check_members(members: Sequence[MemberEntry], on: date) -> None:
         raise WrongEntry("members", _("要有一位户主，现有 {count} 位").format(count=heads))
     twice = Counter(member.id_number.upper() for member in members)
     for place, member in enumerate(members):
-        _check_member(f"members[{place}]", member, on)
+        _check_member(f"members[{place}].", member, on)
         if twice[member.id_number.upper()] > 1:
             raise WrongEntry(f"members[{place}].id_number", _("这个身份证号登记了两次"))
 
 
+def check_member(member: MemberEntry, on: date) -> None:
+    """Errors: WrongEntry, its path the name of the answer (`id_number`), for what can't be kept of one person."""
+    _check_member("", member, on)
+
+
 def _check_member(path: str, member: MemberEntry, on: date) -> None:
     if not member.name.strip():
-        raise WrongEntry(f"{path}.name", _("还没填姓名"))
+        raise WrongEntry(f"{path}name", _("还没填姓名"))
     if not is_id_number(member.id_number.upper()):
-        raise WrongEntry(f"{path}.id_number", _("身份证号不对，请对照证件核一遍"))
+        raise WrongEntry(f"{path}id_number", _("身份证号不对，请对照证件核一遍"))
     if member.born > on:
-        raise WrongEntry(f"{path}.born", _("出生日期在今天之后"))
+        raise WrongEntry(f"{path}born", _("出生日期在今天之后"))
     if bool(member.disability_kind) != (member.disability_grade is not None):
-        raise WrongEntry(f"{path}.disability_grade", _("残疾类别和等级要么都填，要么都不填"))
+        raise WrongEntry(f"{path}disability_grade", _("残疾类别和等级要么都填，要么都不填"))
     for name, known in _CODES.items():
         if getattr(member, name) not in known:
-            raise WrongEntry(f"{path}.{name}", _("没有这个选项"))
+            raise WrongEntry(f"{path}{name}", _("没有这个选项"))
 
 
 _CODES: Mapping[str, frozenset[str]] = {
@@ -165,24 +170,30 @@ _CODES: Mapping[str, frozenset[str]] = {
 def check_items(items: Sequence[ItemEntry], members: frozenset[UUID]) -> None:
     """Errors: WrongEntry for an unknown kind, a negative sum, a missing period, or a person not of the family."""
     for place, item in enumerate(items):
-        _check_amount(f"items[{place}]", item)
-        _check_owner(f"items[{place}]", item, members)
+        _check_amount(f"items[{place}].", item)
+        _check_owner(f"items[{place}].", item, members)
+
+
+def check_item(item: ItemEntry, members: frozenset[UUID]) -> None:
+    """Errors: WrongEntry, its path the name of the answer (`amount`), for what can't be kept of one amount."""
+    _check_amount("", item)
+    _check_owner("", item, members)
 
 
 def _check_amount(path: str, item: ItemEntry) -> None:
     if item.sort not in codes.KINDS or item.kind not in codes.KINDS[item.sort].values:
-        raise WrongEntry(f"{path}.kind", _("没有这个项目"))
+        raise WrongEntry(f"{path}kind", _("没有这个项目"))
     if item.amount < 0 or item.amount != item.amount.quantize(Decimal("0.01")):
-        raise WrongEntry(f"{path}.amount", _("金额不能为负，最多两位小数"))
+        raise WrongEntry(f"{path}amount", _("金额不能为负，最多两位小数"))
     if (item.per in law.PERIODS) == (item.sort == codes.Sort.ASSET):
-        raise WrongEntry(f"{path}.per", _("收入、支出要选每月或每年，财产不用选"))
+        raise WrongEntry(f"{path}per", _("收入、支出要选每月或每年，财产不用选"))
 
 
 def _check_owner(path: str, item: ItemEntry, members: frozenset[UUID]) -> None:
     if item.member is None and item.sort != codes.Sort.ASSET:
-        raise WrongEntry(f"{path}.member", _("还没选是谁的"))
+        raise WrongEntry(f"{path}member", _("还没选是谁的"))
     if item.member is not None and item.member not in members:
-        raise WrongEntry(f"{path}.member", _("不是这家的人"))
+        raise WrongEntry(f"{path}member", _("不是这家的人"))
 
 
 def check_obligor(entry: ObligorEntry, members: frozenset[UUID], on: date) -> None:
@@ -212,4 +223,4 @@ def check_obligor_assets(path: str, assets: Sequence[ItemEntry]) -> None:
     for place, item in enumerate(assets):
         if item.sort != codes.Sort.ASSET or item.member is not None:
             raise WrongEntry(f"{path}.assets[{place}]", _("义务人名下只填财产"))
-        _check_amount(f"{path}.assets[{place}]", item)
+        _check_amount(f"{path}.assets[{place}].", item)

@@ -25,6 +25,7 @@ from doudi.verification.models import Adoption, ObligorFinding
 
 Sums = dict[tuple[str, str], tuple[int, Decimal]]  # (sort, kind) → how many amounts, and their sum
 COLLECTING, SURVEYING = ("submitted", "deficient"), "surveying"
+OBLIGORS = "义务人"
 
 
 @dataclass(frozen=True)
@@ -43,7 +44,7 @@ def correct_obligor(*, case: Case, version: int, entry: ObligorEntry, acting: Ac
     Errors: NotNow under review, or for an own or a relative's case; households' WrongEntry; Stale.
     """
     refuse_stale(case, version)
-    _refuse(case, acting, entry.id_number)
+    refuse(case, acting, entry.id_number)
     claim(case, version)
     before = _declared(case, entry.key)
     row = put_obligor(household=case.household, entry=entry, acting=acting, case_number=case.number)
@@ -59,7 +60,7 @@ def correct_obligor(*, case: Case, version: int, entry: ObligorEntry, acting: Ac
 def strike_obligor(*, case: Case, version: int, obligor: Obligor, cause: str, acting: Acting) -> Obligor:
     """撤下义务人: before the opinion; papers that the person signed stay on file. Errors: as `correct_obligor`."""
     refuse_stale(case, version)
-    _refuse(case, acting)
+    refuse(case, acting)
     claim(case, version)
     row = end_obligor(obligor=obligor, cause=cause, acting=acting, case_number=case.number)
     tell_what_waits(case)
@@ -67,22 +68,28 @@ def strike_obligor(*, case: Case, version: int, obligor: Obligor, cause: str, ac
     return row
 
 
-def why_not(case: Case, acting: Acting) -> str:
-    """Why those who owe support can't be corrected now, in words; empty when they can."""
+def why_not(case: Case, acting: Acting, what: str = OBLIGORS) -> str:
+    """Why those who owe support (or `what`) can't be corrected now, in words; empty when they can."""
     if case.state in COLLECTING:
         return ""
     if case.state != SURVEYING:
-        return _("拟定意见以后不再改义务人；要改，请先退回补查")
+        return _("拟定意见以后不再改%s；要改，请先退回补查") % _(what)
     return "" if acting.post == Post.TOWN_CLERK else _("受理以后由镇（街道）经办人改")
 
 
-def _refuse(case: Case, acting: Acting, id_number: str = "") -> None:
-    if why := why_not(case, acting):
+def refuse(case: Case, acting: Acting, id_number: str = "", what: str = OBLIGORS) -> None:
+    """Errors: NotNow where nobody may correct now, or somebody of the family or of that number is the officer's own."""
+    if why := why_not(case, acting, what):
         raise NotNow([why])
+    refuse_kin(case, acting, id_number, what)
+
+
+def refuse_kin(case: Case, acting: Acting, id_number: str = "", what: str = OBLIGORS) -> None:
+    """Errors: NotNow where somebody of the family or of that number is the officer's own or a registered relative."""
     people = [bytes(row.id_index) for row in Member.objects.filter(household=case.household_id, until=None)]
     people += [blind_index("id", id_number.upper())] if id_number else []
     if related(acting.officer_id, people):
-        raise NotNow([_("这家或这位义务人是您本人或您登记的近亲属，须回避，请由别的同事办理")])
+        raise NotNow([_("这家或这位%s是您本人或您登记的近亲属，须回避，请由别的同事办理") % _(what)])
 
 
 def _declared(case: Case, key: UUID | None) -> Sums:

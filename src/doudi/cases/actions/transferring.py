@@ -74,7 +74,7 @@ def _copy_what_was_said(
     if account := account_entry(case.household):
         set_account(household=household, account=account, acting=acting, case_number=number)
     brought = OnFile.objects.filter(case=case, kind__in=[kind.value for kind in BROUGHT])
-    for row in brought.exclude(obligor__until__isnull=False):
+    for row in brought.exclude(obligor__until__isnull=False).exclude(member__until__isnull=False):
         whose = {
             "member_id": people[row.member_id] if row.member_id else None,
             "obligor_id": obligors[row.obligor_id] if row.obligor_id else None,

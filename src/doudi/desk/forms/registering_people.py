@@ -97,7 +97,7 @@ class MemberForm(LineForm):
         label=_("残疾人证有效期至"), required=False, help_text=_("照证填，到期前会提醒；如 2027-06-30")
     )
 
-    SELDOM = ("study_ends", "card_ends", "independent", "veteran", "absence", "absence_since")
+    SELDOM: tuple[str, ...] = ("study_ends", "card_ends", "independent", "veteran", "absence", "absence_since")
 
     def often(self) -> list[forms.BoundField]:
         """The questions that are always asked."""

@@ -27,6 +27,7 @@ from doudi.households.queries import household_view
 from doudi.law.divisions import tree
 from doudi.ui.parts import Fact, Working
 from doudi.verification.actions import answer_today
+from doudi.verification.declared import why_not as declared_stands
 from doudi.verification.obligors import why_not
 
 SHORT_TITLES = {
@@ -55,6 +56,7 @@ def show(request: DeskRequest, number: str) -> HttpResponse:
         "tests": tests_of(case, answer), "care": care_of(case),
         "may_add_papers": may(request.acting, "case.register") and bool(where.missing),
         "may_correct": may(request.acting, "case.register") and not why_not(case, request.acting),
+        "may_correct_amounts": not declared_stands(case, request.acting),
         "obligor_count": len(family.obligors), "asked_how": bool(request.GET.get("how")),
     })  # fmt: skip
 

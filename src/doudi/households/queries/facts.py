@@ -81,10 +81,12 @@ class FamilyOnDay:
 
 def facts_from(rows: FamilyOnDay, asked: Facts) -> Facts:
     """The facts of a family whose rows were read, many families at once; `asked` has programme, day, place and request."""
+    here = {None, *(member.pk for member in rows.members)}
+    items = [item for item in rows.items if item.member_id in here]  # whoever left took along what was theirs
     return {
         **asked,
-        "persons": [_person(member, rows.items) for member in rows.members],
-        "assets": _assets(rows.items, rows.obligor_assets),
+        "persons": [_person(member, items) for member in rows.members],
+        "assets": _assets(items, rows.obligor_assets),
         "obligors": [_obligor(row) for row in rows.obligors],
     }
 

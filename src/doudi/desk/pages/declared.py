@@ -1,0 +1,110 @@
+"""自报: the amounts that the family declared, put right where they were typed wrong, until the request is accepted."""
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from doudi.accounts.actions import note
+from doudi.audit.verbs import Verb
+from doudi.cases.models import Case
+from doudi.desk.forms.declared import SORTS, known_answers, sort_of, typed
+from doudi.desk.forms.obligors import around_of
+from doudi.desk.forms.registering_money import AssetForm, FlowForm
+from doudi.desk.guard import DeskRequest, needs, the_case, version_of
+from doudi.households.codes import Source, word
+from doudi.households.entries import WrongEntry
+from doudi.households.models import Item, Member
+from doudi.households.queries import item_views
+from doudi.households.queries.views import ItemView
+from doudi.law import codes as law
+from doudi.verification.declared import correct_declared, strike_declared, why_not
+
+
+@needs("case.register", methods=("GET",))
+def listing(request: DeskRequest, number: str) -> HttpResponse:
+    """What the family declared, row by row, and the ways to put it right."""
+    case = the_case(request, number, "case.register")
+    note(request.acting, Verb.ACCESS_READ, "case", case.number, {"what": "自报"}, case.town)
+    items = item_views(household=case.household, case_number=case.number)
+    return render(request, "desk/declared/list.html", {
+        "case": case, "obstacle": why_not(case, request.acting),
+        "rows": [(row, _besides(row)) for row in items if row.source == Source.DECLARED],
+    })  # fmt: skip
+
+
+def _besides(row: ItemView) -> str:
+    """What stands beside an amount: its period, the area of a home, the use of a vehicle."""
+    area = row.details.get("area_m2")
+    found = [
+        law.PERIODS.get(row.per, ""), law.VEHICLE_USES.get(row.details.get("use", ""), ""),
+        _("%s 平方米") % area if area else "",
+    ]  # fmt: skip
+    return "，".join(filter(None, found))
+
+
+@needs("case.register")
+def new(request: DeskRequest, number: str, sort: str) -> HttpResponse:
+    """An amount that was forgotten: `sort` flow or asset."""
+    case = the_case(request, number, "case.register")
+    if sort not in SORTS:
+        raise Http404
+    return _answered(request, case, sort, None)
+
+
+@needs("case.register")
+def edit(request: DeskRequest, number: str, key: int) -> HttpResponse:
+    """An amount that was typed wrong."""
+    case = the_case(request, number, "case.register")
+    known = _known(case, key)
+    return _answered(request, case, sort_of(known), known)
+
+
+@needs("case.register", methods=("POST",))
+def strike(request: DeskRequest, number: str, key: int) -> HttpResponse:
+    """删去: an amount that the family never declared."""
+    case = the_case(request, number, "case.register")
+    known = _known(case, key)
+    strike_declared(case=case, version=version_of(request), key=key, acting=request.acting)
+    messages.success(request, _("已删去：%s") % word(known.sort, known.kind))
+    return redirect("desk:declared", number)
+
+
+def _known(case: Case, key: int) -> Item:
+    mine = Item.objects.filter(household=case.household_id, case_number=case.number, source=Source.DECLARED)
+    row = mine.filter(pk=key).first()
+    if row is None:
+        raise Http404
+    return row
+
+
+def _answered(request: DeskRequest, case: Case, sort: str, known: Item | None) -> HttpResponse:
+    form = _form(request, case, sort, known)
+    if request.method == "POST" and form.is_valid() and _kept(request, case, form, known):
+        messages.success(request, _("已登记"))
+        return redirect("desk:declared", case.number)
+    return render(request, "desk/declared/edit.html", {
+        "case": case, "known": known, "word": word(known.sort, known.kind) if known else "", "form": form,
+        "obstacle": why_not(case, request.acting),
+    })  # fmt: skip
+
+
+def _kept(request: DeskRequest, case: Case, form: FlowForm | AssetForm, known: Item | None) -> bool:
+    """Whether the amount could be kept; what could not stands at its question."""
+    try:
+        correct_declared(
+            case=case, version=version_of(request), entry=typed(form, known), acting=request.acting,
+            key=known.pk if known else None,
+        )  # fmt: skip
+    except WrongEntry as wrong:
+        form.add_error(wrong.path if wrong.path in form.fields else None, wrong.sentence)
+        return False
+    return True
+
+
+def _form(request: DeskRequest, case: Case, sort: str, known: Item | None) -> FlowForm | AssetForm:
+    members = list(Member.objects.filter(household=case.household_id, until=None))
+    return SORTS[sort](
+        request.POST if request.method == "POST" else None, around=around_of(members, hardship_of="", on=request.today),
+        initial=known_answers(known) if known else None,
+    )  # fmt: skip
