@@ -14,12 +14,15 @@ from doors import client_of, set_day
 from doudi.accounts.actions import register_relative
 from doudi.audit.models import Entry
 from doudi.cases import actions, replay, replay_decisions, replay_papers
+from doudi.cases.assessment import answer_of
 from doudi.cases.models import Case, Decision, OnFile, OpenFinding
 from doudi.cases.queries import open_steps
 from doudi.cases.standing import position
+from doudi.households.codes import Source
 from doudi.households.entries import ObligorEntry
 from doudi.households.models import Item, Member, NameGram, Obligor, Registration
 from doudi.households.obligors import put_obligor
+from doudi.households.queries import facts_of
 from doudi.law.papers import PaperKind
 from doudi.vault.index import blind_index
 from doudi.verification import members as correct
@@ -298,6 +301,20 @@ def test_what_was_of_the_person_alone_goes_along_and_what_they_signed_stays() ->
         reason="以存折为准", acting=acting("clerk", ON),
     )  # fmt: skip
     assert not OpenFinding.objects.filter(case=case, code="not_adopted").exists()
+
+
+def test_what_an_earlier_request_had_of_who_left_stays_and_is_not_counted() -> None:
+    case = asked()
+    mother = person(case, "parent")
+    Item.objects.create(
+        household=case.household, town=case.town, village=case.village, member=mother, sort="asset", kind="deposit",
+        amount=Decimal("900000.00"), source="declared", case_number="", noted_on=ON, noted_by="clerk",
+    )  # fmt: skip
+    assert client_of("clerk").post(path(case, mother.pk, "strike"), struck(case)).status_code == 302
+    assert Item.objects.get(member=mother).case_number == ""
+    facts = facts_of(household=case.household, on=ON, source=Source.DECLARED)
+    assert [one["value"] for one in facts["assets"] if one["kind"] == "deposit"] == ["18600.00"]
+    assert answer_of(facts)["outcome"] == "eligible"
 
 
 @pytest.mark.parametrize(

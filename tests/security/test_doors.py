@@ -46,7 +46,7 @@ def paths(number: str, resolver: URLResolver | None = None, before: str = "/") -
             filled["kind"] = "review_form"
             filled["key"] = "00000000-0000-4000-8000-000000000000"  # type: ignore[assignment]
             name = ("desk:" if before.startswith("/desk") else "portal:") + str(entry.name)
-            filled |= {"login": "clerk", "name": "allowance_standard"}
+            filled |= {"login": "clerk", "name": "allowance_standard", "sort": "flow"}
             wanted = {
                 place: 1 if isinstance(kind, IntConverter) else filled[place]
                 for place, kind in entry.pattern.converters.items()
