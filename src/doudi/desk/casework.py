@@ -138,8 +138,8 @@ def url_of(case: Case, step: Step) -> str:
 def bar_of(position: Position, acting: Acting, todo: Sequence[Step]) -> ActionBar:
     """现在要做: the act first, who and by when; buttons that can't be pressed say why; rare turns fold away."""
     mine = [step for step in position.procedure.leaving(position.case.state) if acting.post in step.by]
-    first = next((step for step in todo if not position.obstacles(step, acting)), None)
     usual = [step for step in mine if _is_usual(step, position)]
+    first = _act_of_now(position, acting, todo, usual)
     actions = [_action(position, step, acting, primary=step is first) for step in usual]
     more = [_action(position, step, acting, primary=False) for step in mine if step not in usual]
     if first:
@@ -147,6 +147,12 @@ def bar_of(position: Position, acting: Acting, todo: Sequence[Step]) -> ActionBa
         note = _("由您（%s）办理") % acting.post.title + (_("，至迟 %s") % f"{due:%m-%d}" if due else "")
         return ActionBar(_("现在要做：%s") % first.now, note, actions, more)
     return ActionBar(_waiting_words(position, todo), "", actions, more)
+
+
+def _act_of_now(position: Position, acting: Acting, todo: Sequence[Step], usual: Sequence[Step]) -> Step | None:
+    """The first act that this person can take; else what a finding calls for: papers missing, 一次性告知."""
+    called = [step for step in usual if step.only_when]
+    return next((step for step in [*todo, *called] if not position.obstacles(step, acting)), None)
 
 
 # Aside, and yet part of the everyday way.

@@ -95,6 +95,7 @@ def file_visit(
     indexes = [bytes(row.id_index) for row in Member.objects.filter(household=case.household_id, until=None)]
     if kin := [surveyor.name for surveyor in visit.surveyors if related(surveyor.officer_id, indexes)]:
         raise NotNow([f"{'、'.join(kin)}与这家有近亲属关系，须回避"])
+    refuse_before_acceptance(case, visit.visited_on, "入户日期")
     taking = begin(case=case, code="survey", version=version, acting=acting)
     filed = HomeVisit.objects.create(
         case=case, town=case.town, village=case.village, visited_on=visit.visited_on, place=visit.place,
@@ -106,10 +107,21 @@ def file_visit(
     replace_findings(case, Source.SURVEYED, of_obligors)
     _file(taking, PaperKind.SURVEY_FORM, scans)
     tell_what_waits(case)
-    taking.finish(with_logins=logins, facts={
+    taking.finish(with_logins=logins, note=told_by(visit.surveyors, visit.visited_on), facts={
         "visited_on": visit.visited_on.isoformat(), "items": len(items), **_of_obligors(of_obligors),
     })  # fmt: skip
     return filed
+
+
+def told_by(people: Sequence[Surveyor], on: date) -> str:
+    """Who was there and when, for the story of the case."""
+    return f"{on:%m-%d}，{'、'.join(one.name for one in people)}"
+
+
+def refuse_before_acceptance(case: Case, on: date, what: str) -> None:
+    """What is found out counts from acceptance on (57号 第十五条, 43号 第十三条); a case begun anew needs it anew. Errors: NotNow."""
+    if case.accepted_on and on < case.accepted_on:
+        raise NotNow([f"{what}在受理之前：{case.accepted_on:%Y-%m-%d} 受理，受理后的才算，请核对"])
 
 
 @transaction.atomic
