@@ -11,6 +11,7 @@ from doudi.cases import actions
 from doudi.cases.actions import NotNow
 from doudi.cases.models import Case
 from doudi.desk.forms.verifying import SOURCES
+from doudi.papers.models import Paper
 from doudi.verification.models import CheckReport, HomeVisit, Record
 from factories import golden, turns
 from factories.golden import _go
@@ -100,3 +101,18 @@ def test_sending_back_says_what_to_look_into(settings) -> None:
     refused = client_of("leader").post(path, form | {"decision": "refuse"})
     assert refused.status_code == 409
     assert "refuse" not in words(refused)
+
+
+def test_an_id_number_in_a_text_for_a_paper_is_refused_and_nothing_is_lost(settings) -> None:
+    set_day(settings, "2026-11-20")
+    number = golden.id_number("1970-01-01", 5)
+    case = turns.resurveyed(turns.objected(golden.publicised(), objector=f"王某 {number}"))
+    path = f"/desk/cases/{case.number}/uphold_objection/"
+    answer = client_of("clerk").post(path, {"version": case.version, "answer": f"查实 {number} 名下有车"})
+    assert answer.status_code == 409
+    assert "《异议处理结果告知书》上不能有完整的身份证号" in words(answer)
+    assert f"查实 {number} 名下有车" in words(answer)
+    assert Case.objects.get(pk=case.pk).state == "publicity"
+    told = client_of("clerk").post(path, {"version": case.version, "answer": "查实名下有车"})
+    assert told.status_code == 302
+    assert Paper.objects.filter(object_key=case.number, kind="objection_answer").count() == 2
