@@ -1,6 +1,7 @@
 """Answers that can't be: days before the case had begun, a hit that says nothing, a case sent back without a word."""
 
 import re
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -11,8 +12,13 @@ from doudi.cases import actions
 from doudi.cases.actions import NotNow
 from doudi.cases.models import Case
 from doudi.desk.forms.verifying import SOURCES
+from doudi.households.entries import ItemEntry
+from doudi.households.models import Item, Member
 from doudi.papers.models import Paper
+from doudi.verification.actions import adopt, answer_today
+from doudi.verification.comparison import compare
 from doudi.verification.models import CheckReport, HomeVisit, Record
+from doudi.verification.weighing import weigh
 from factories import golden, turns
 from factories.golden import _go
 
@@ -116,3 +122,28 @@ def test_an_id_number_in_a_text_for_a_paper_is_refused_and_nothing_is_lost(setti
     told = client_of("clerk").post(path, {"version": case.version, "answer": "查实名下有车"})
     assert told.status_code == 302
     assert Paper.objects.filter(object_key=case.number, kind="objection_answer").count() == 2
+
+
+def test_a_second_home_without_a_price_is_a_difference_and_adopted_as_two(settings) -> None:
+    case = golden.accepted()
+    head = Member.objects.get(household=case.household, relation="head").pk
+    homes = [ItemEntry("asset", "house", Decimal(0), head)] * 2
+    case = turns.checked(turns.visited(case, items=homes))
+    row = next(each for each in compare(case) if each.slot[2] == "house")
+    assert row.waits
+    assert (row.declared_shown, row.shown("surveyed", row.surveyed)) == ("1 套", "2 套")
+    with pytest.raises(NotNow, match="采信"):
+        turns.weighed(case)
+    clerk = acting("clerk", "2026-11-06")
+    (would,) = weigh(case=case, row=row, amounts=[("surveyed", Decimal(0))], on=clerk.on)
+    _go(adopt, case, clerk, row=row, source="surveyed", amount=Decimal(0), reason="不动产登记两套")
+    kept = Item.objects.filter(household=case.household, source="adopted", kind="house")
+    assert [item.details for item in kept] == [{"area_m2": "62.00"}] * 2
+    assert answer_today(case, clerk.on) == would.answer
+    assert would.answer["outcome"] == "not_eligible"
+
+
+def test_a_home_that_nobody_declared_is_a_difference() -> None:
+    case = golden.accepted()
+    case = turns.visited(case, items=[ItemEntry("asset", "shop", Decimal(0))])
+    assert [row.word for row in compare(case) if row.waits] == ["商铺"]

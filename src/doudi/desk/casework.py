@@ -122,7 +122,8 @@ def _stage_note(position: Position, code: str, days: dict[str, date]) -> str:
     if code in days:
         return f"{days[code]:%m-%d}"
     step = position.procedure.step(code)
-    if ends := runs_out(step.waits, position.standing, calendar()):
+    hangs = position.case.state in ("publicity", "stop_publicity")
+    if hangs and (ends := runs_out(step.waits, position.standing, calendar())):
         return _("期满 %s") % f"{ends:%m-%d}"
     due = position.due(step)
     return _("至迟 %s") % f"{due:%m-%d}" if due else ""

@@ -13,6 +13,7 @@ from doudi.cases.steps import NotNow, refuse_stale
 from doudi.desk.guard import DeskRequest, needs, the_case, version_of
 from doudi.desk.pages.sheets import SHEETS, Sheet
 from doudi.desk.reauth import reauthenticated
+from doudi.law.divisions import tree
 from doudi.law.procedure import Step
 from doudi.papers.uploads import UploadRefused
 from doudi.ui.forms import Form
@@ -75,7 +76,7 @@ def _context(where: Position, row: Step, sheet: Sheet, form: Form, found: list[s
     return {
         "case": where.case, "step": row, "form": form, "verb": _(sheet.verb), "obstacles": found, "preview": preview,
         "due": where.due(row), "serves": [kind.title for kind in row.serves], "said": _said(where.case, row),
-        "asked": _asked(where.case, row),
+        "asked": _asked(where.case, row), "to_town": tree().get(where.case.transfer_to).name if where.case.transfer_to else "",
     }  # fmt: skip
 
 
