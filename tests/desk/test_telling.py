@@ -74,3 +74,14 @@ def test_a_house_declared_is_told_by_its_area_to_who_looks() -> None:
     case = golden.accepted(golden.chen())
     shown = page("surveyor", case, "survey/")
     assert "62.00 m²" in shown
+
+
+def test_a_decision_that_an_objection_took_back_is_told_no_more(settings) -> None:
+    set_day(settings, "2026-11-20")
+    case = turns.settled(turns.resurveyed(turns.objected(golden.publicised())), "uphold_objection")
+    shown = page("clerk", case)
+    assert "测算（未定）" in shown
+    assert "决定：" not in shown
+    assert "受理起 20 个工作日内确认" in shown  # the limit runs on
+    assert "期满 11-18" not in shown
+    assert "按今日（2026-11-20）有效的版本" in page("clerk", case, "evidence/")

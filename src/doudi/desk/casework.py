@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from doudi.accounts.acting import Acting
 from doudi.accounts.calendar import calendar
 from doudi.cases.models import Case, OnFile, StepTaken
-from doudi.cases.queries import FileView, days_left
+from doudi.cases.queries import UNDECIDED, FileView, days_left
 from doudi.cases.standing import Position
 from doudi.law.papers import PaperKind
 from doudi.law.procedure import Step, Taken, runs_out, taken_of
@@ -75,7 +75,7 @@ def clock_of(case: Case, steps: Sequence[StepTaken], on: date) -> Clock | None:
     """Working days used of the 20 (45 when extended) until there is a decision; waiting for the check report is drawn
     hollow and counts."""
     taken = taken_of(edition(case.edition), [(step.code, Taken(step.on, step.by_login)) for step in steps])
-    if case.accepted_on is None or case.due_on is None or {"confirm", "refuse", "terminate"} & taken.keys():
+    if case.accepted_on is None or case.due_on is None or _is_decided(case, taken):
         return None
     used = calendar().working_days(case.accepted_on, on) if on > case.accepted_on else 0
     extended = "approve_extension" in taken
@@ -84,6 +84,11 @@ def clock_of(case: Case, steps: Sequence[StepTaken], on: date) -> Clock | None:
         basis=_("经批准延长，45 个工作日内确认") if extended else _("受理起 20 个工作日内确认"),
         clause="民发〔2022〕83号 四（一）", waits=_waits(case, taken, on), today_counts=calendar().is_working(on),
     )  # fmt: skip
+
+
+def _is_decided(case: Case, taken: Mapping[str, Taken]) -> bool:
+    """Whether a decision stands; one that an objection took back doesn't."""
+    return case.state not in UNDECIDED and not {"confirm", "refuse", "terminate"}.isdisjoint(taken)
 
 
 def _waits(case: Case, taken: Mapping[str, Taken], until: date) -> list[int]:
