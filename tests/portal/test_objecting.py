@@ -8,7 +8,7 @@ from cast import acting
 from doors import client_of, set_day
 from doudi.cases.models import Objection, Publicity
 from factories import golden
-from factories.golden import again
+from factories.golden import again, id_number
 
 pytestmark = pytest.mark.django_db
 
@@ -75,3 +75,16 @@ def test_never_a_flood() -> None:
     assert Objection.objects.count() == 5
     cache.clear()
     assert "没有收下" in Client().post(address(), {"text": "再说一次"}).content.decode()
+
+
+def test_an_objector_is_not_asked_for_an_id_number() -> None:
+    said = {"text": "他家在城里还有一套房", "objector": f"王某 {id_number('1970-01-01', 5)}"}
+    assert "不用写身份证号，写姓名和电话就行" in Client().post(address(), said).content.decode()
+    assert not Objection.objects.exists()
+
+
+def test_what_nobody_answered_yet_reads_as_empty(caplog: pytest.LogCaptureFixture) -> None:
+    Client().post(address(), {"text": "他家在城里还有一套房"})
+    kept = Objection.objects.get()
+    assert (kept.found, kept.answer, kept.objector) == ("", "", "")
+    assert "cannot be decrypted" not in caplog.text

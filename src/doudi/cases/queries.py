@@ -210,9 +210,13 @@ def days_left(due: date, on: date) -> int:
     return calendar().working_days(on, due) if due >= on else -calendar().working_days(due, on)
 
 
+UNDECIDED = frozenset({"submitted", "deficient", "surveying", "proposed", "reviewed"})
+
+
 @dataclass(frozen=True)
 class FileView:
-    """What lies in a case, for its page: rows read once; `programme` by its whole name."""
+    """What lies in a case, for its page: rows read once; `programme` by its whole name. A case that an objection or a
+    reopening took back before its decision has none: the old one doesn't count any more."""
 
     programme: str
     steps: Sequence[StepTaken]
@@ -231,7 +235,7 @@ def file_view(case: Case, rows: CaseRows | None = None) -> FileView:
         steps=rows.steps,
         papers=rows.papers,
         opinion=rows.opinions[-1] if rows.opinions else None,
-        decision=rows.decisions[-1] if rows.decisions else None,
+        decision=rows.decisions[-1] if rows.decisions and case.state not in UNDECIDED else None,
         publicity=rows.publicities[-1] if rows.publicities else None,
         objections=rows.objections,
     )

@@ -1,19 +1,23 @@
 """Issuing a paper as the effect of a step, and laying it on file."""
 
-from doudi.cases.steps import Taking
+from doudi.cases.steps import NotNow, Taking
 from doudi.law.divisions import tree
 from doudi.papers.actions import issue
 from doudi.papers.content import Content
 from doudi.papers.models import Paper
+from doudi.papers.plain import UnmaskedNumber
 
 
 def serve(taking: Taking, content: Content) -> Paper:
-    """Number, print and keep a paper of the town, and put it on file."""
+    """Number, print and keep a paper of the town, and put it on file. Errors: NotNow where a text names an ID number."""
     case, acting = taking.case, taking.acting
-    paper = issue(
-        kind=content.kind, office_code=case.town, office_name=tree().get(case.town).name, on=acting.on, at=acting.at,
-        object_kind="case", object_key=case.number, town=case.town, village=case.village, content=content,
-        by_login=acting.login, by_name=acting.name,
-    )  # fmt: skip
+    try:
+        paper = issue(
+            kind=content.kind, office_code=case.town, office_name=tree().get(case.town).name, on=acting.on, at=acting.at,
+            object_kind="case", object_key=case.number, town=case.town, village=case.village, content=content,
+            by_login=acting.login, by_name=acting.name,
+        )  # fmt: skip
+    except UnmaskedNumber as wrong:
+        raise NotNow([f"《{content.kind.title}》上不能有完整的身份证号：请把填的文字里的号码去掉，再办一次"]) from wrong
     taking.put(content.kind, number=paper.number, digest=paper.sha256)
     return paper

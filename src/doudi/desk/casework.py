@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from doudi.accounts.acting import Acting
 from doudi.accounts.calendar import calendar
 from doudi.cases.models import Case, OnFile, StepTaken
-from doudi.cases.queries import FileView, days_left
+from doudi.cases.queries import UNDECIDED, FileView, days_left
 from doudi.cases.standing import Position
 from doudi.law.papers import PaperKind
 from doudi.law.procedure import Step, Taken, runs_out, taken_of
@@ -75,7 +75,7 @@ def clock_of(case: Case, steps: Sequence[StepTaken], on: date) -> Clock | None:
     """Working days used of the 20 (45 when extended) until there is a decision; waiting for the check report is drawn
     hollow and counts."""
     taken = taken_of(edition(case.edition), [(step.code, Taken(step.on, step.by_login)) for step in steps])
-    if case.accepted_on is None or case.due_on is None or {"confirm", "refuse", "terminate"} & taken.keys():
+    if case.accepted_on is None or case.due_on is None or _is_decided(case, taken):
         return None
     used = calendar().working_days(case.accepted_on, on) if on > case.accepted_on else 0
     extended = "approve_extension" in taken
@@ -84,6 +84,11 @@ def clock_of(case: Case, steps: Sequence[StepTaken], on: date) -> Clock | None:
         basis=_("经批准延长，45 个工作日内确认") if extended else _("受理起 20 个工作日内确认"),
         clause="民发〔2022〕83号 四（一）", waits=_waits(case, taken, on), today_counts=calendar().is_working(on),
     )  # fmt: skip
+
+
+def _is_decided(case: Case, taken: Mapping[str, Taken]) -> bool:
+    """Whether a decision stands; one that an objection took back doesn't."""
+    return case.state not in UNDECIDED and not {"confirm", "refuse", "terminate"}.isdisjoint(taken)
 
 
 def _waits(case: Case, taken: Mapping[str, Taken], until: date) -> list[int]:
@@ -122,7 +127,8 @@ def _stage_note(position: Position, code: str, days: dict[str, date]) -> str:
     if code in days:
         return f"{days[code]:%m-%d}"
     step = position.procedure.step(code)
-    if ends := runs_out(step.waits, position.standing, calendar()):
+    hangs = position.case.state in ("publicity", "stop_publicity")
+    if hangs and (ends := runs_out(step.waits, position.standing, calendar())):
         return _("期满 %s") % f"{ends:%m-%d}"
     due = position.due(step)
     return _("至迟 %s") % f"{due:%m-%d}" if due else ""
@@ -138,8 +144,8 @@ def url_of(case: Case, step: Step) -> str:
 def bar_of(position: Position, acting: Acting, todo: Sequence[Step]) -> ActionBar:
     """现在要做: the act first, who and by when; buttons that can't be pressed say why; rare turns fold away."""
     mine = [step for step in position.procedure.leaving(position.case.state) if acting.post in step.by]
-    first = next((step for step in todo if not position.obstacles(step, acting)), None)
     usual = [step for step in mine if _is_usual(step, position)]
+    first = _act_of_now(position, acting, todo, usual)
     actions = [_action(position, step, acting, primary=step is first) for step in usual]
     more = [_action(position, step, acting, primary=False) for step in mine if step not in usual]
     if first:
@@ -147,6 +153,12 @@ def bar_of(position: Position, acting: Acting, todo: Sequence[Step]) -> ActionBa
         note = _("由您（%s）办理") % acting.post.title + (_("，至迟 %s") % f"{due:%m-%d}" if due else "")
         return ActionBar(_("现在要做：%s") % first.now, note, actions, more)
     return ActionBar(_waiting_words(position, todo), "", actions, more)
+
+
+def _act_of_now(position: Position, acting: Acting, todo: Sequence[Step], usual: Sequence[Step]) -> Step | None:
+    """The first act that this person can take; else what a finding calls for: papers missing, 一次性告知."""
+    called = [step for step in usual if step.only_when]
+    return next((step for step in [*todo, *called] if not position.obstacles(step, acting)), None)
 
 
 # Aside, and yet part of the everyday way.

@@ -1,5 +1,6 @@
 """Who may enter a page: every page names a permission, or it doesn't exist."""
 
+import re
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from functools import wraps
@@ -24,6 +25,7 @@ from doudi.households.entries import WrongEntry
 
 Rest = ParamSpec("Rest")
 NOT_TYPED = frozenset({"csrfmiddlewaretoken", "password", "seen", "version", "digest"})
+CODED = re.compile(r"[a-z0-9_:.-]+")  # what a button or a list sent, not what somebody wrote
 
 
 class DeskRequest(HttpRequest):
@@ -89,7 +91,11 @@ def _answered(page: Page[Rest], request: DeskRequest, *args: Rest.args, **kwargs
 
 def refused(request: DeskRequest, sentences: Sequence[str]) -> HttpResponse:
     """409: what others did meanwhile, or what stands in the way. Nothing was changed."""
-    typed = [text for name, text in request.POST.items() if name not in NOT_TYPED and len(text) > 3]
+    typed = [
+        text
+        for name, text in request.POST.items()
+        if name not in NOT_TYPED and len(text) > 3 and not CODED.fullmatch(str(text))
+    ]
     return render(request, "ui/409.html", {"changes": sentences, "back": request.path, "typed": typed}, status=409)
 
 

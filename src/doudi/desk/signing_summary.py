@@ -160,7 +160,7 @@ class Said:
     part: str
     name: str
     text: str
-    on: date | datetime
+    on: date
 
 
 def opinions(view: FileView) -> list[Said]:
@@ -170,7 +170,7 @@ def opinions(view: FileView) -> list[Said]:
         proposal = _("拟") + view.opinion.get_outcome_display()
         found.append(Said(_("经办"), view.opinion.by_name, f"{proposal}。{view.opinion.text}", view.opinion.on))
     review = next((step for step in reversed(view.steps) if step.code == "review"), None)
-    return [*found, Said(_("审核"), review.by_name, review.note, review.at)] if review else found
+    return [*found, Said(_("审核"), review.by_name, review.note, review.on)] if review else found
 
 
 def minutes(view: FileView) -> list[casework.PaperRow]:

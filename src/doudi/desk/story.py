@@ -20,16 +20,21 @@ CLAUSE_OF_REQUEST = {
     "subsistence_allowance": MCA_2021_57.article(4), "extreme_hardship_support": MCA_2021_43.article(10),
 }  # fmt: skip
 BEFORE_THE_CLOCK = ("register", "notify", "supplement", "accept")
+DECIDED = {"confirm", "refuse", "terminate"}  # with these the days of the limit have been used
 
 
 def story_of(position: Position, view: FileView) -> list[StoryItem]:
     """What happened, newest first, each with its papers."""
-    return [_item(position, step, view) for step in reversed(view.steps)]
+    told, running = [], True
+    for step in view.steps:
+        told.append(_item(position, step, view, counts=running))
+        running = step.to_state == "surveying" or (running and step.code not in DECIDED)
+    return told[::-1]
 
 
-def _item(position: Position, step: StepTaken, view: FileView) -> StoryItem:
+def _item(position: Position, step: StepTaken, view: FileView, *, counts: bool) -> StoryItem:
     told = f"{step.by_name}。{step.note}"
-    note = _day_of_limit(position.case.accepted_on, step)
+    note = _day_of_limit(position.case.accepted_on, step) if counts else ""
     if step.code == "register":
         clause = CLAUSE_OF_REQUEST[position.case.programme]
         return StoryItem(_moment(step), _("登记申请"), told, note, clause)

@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 
 from doudi.law.papers import PaperKind
 from doudi.papers import plain
-from doudi.papers.plain import ContentError
+from doudi.papers.plain import ContentError, UnmaskedNumber
 
 
 class Programme(StrEnum):
@@ -194,7 +194,7 @@ class Content:
         """Plain values fit for JSON: days as ISO dates, amounts with two decimals. Errors: ContentError."""
         data: dict[str, Any] = plain.plain(asdict(self))
         if found := plain.unmasked(data):
-            raise ContentError(f"{self.kind}{found}: an ID number stands unmasked")
+            raise UnmaskedNumber(f"{self.kind}{found}: an ID number stands unmasked")
         return data
 
 

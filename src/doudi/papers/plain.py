@@ -17,6 +17,15 @@ class ContentError(ValueError):
     """A paper's content is incomplete or may not be printed; the text names the field."""
 
 
+class UnmaskedNumber(ContentError):
+    """A whole ID number stands in a paper's content."""
+
+
+def masked(text: str) -> str:
+    """Text with every whole ID number masked, as on a screen."""
+    return ID_NUMBER.sub(lambda found: f"{found[0][:6]}********{found[0][-4:]}", text)
+
+
 def one_line(text: str) -> str:
     """Text for one place on paper: no line breaks, no control letters, none that turn the direction of reading."""
     spaced = " ".join(text.split())

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from doudi.cases.actions import receive_objection
 from doudi.cases.queries import notice_ended, public_notice
+from doudi.papers.plain import masked
 from doudi.portal import rate
 from doudi.portal.board import office, place
 from doudi.portal.pages import PublicRequest, page_of, refused
@@ -27,6 +28,13 @@ class ObjectionForm(Form):
         label=_("您的姓名和电话"), required=False, max_length=50,
         help_text=_("可以不填。填了的逐件答复；加密保存，不会告诉对方是谁说的"),
     )  # fmt: skip
+
+    def clean_objector(self) -> str:
+        """A name and a way to answer; never an ID number, which no answer needs."""
+        told = str(self.cleaned_data["objector"])
+        if masked(told) != told:
+            raise forms.ValidationError(_("不用写身份证号，写姓名和电话就行"))
+        return told
 
 
 def object_to(request: PublicRequest, token: str) -> HttpResponse:

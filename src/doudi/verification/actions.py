@@ -1,7 +1,7 @@
 """Writes of verification: a visit filed, a report filed, an amount adopted, an opinion proposed."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
@@ -23,7 +23,7 @@ from doudi.households.codes import Source
 from doudi.households.entries import ItemEntry
 from doudi.households.models import Item, Member
 from doudi.law.papers import PaperKind
-from doudi.verification.comparison import Row
+from doudi.verification.comparison import Row, compare
 from doudi.verification.models import Adoption, CheckReport, CheckResult, HomeVisit
 from doudi.verification.obligors import FoundOfObligor, adopt_figure, facts_found, replace_findings, tell_what_waits
 
@@ -95,6 +95,7 @@ def file_visit(
     indexes = [bytes(row.id_index) for row in Member.objects.filter(household=case.household_id, until=None)]
     if kin := [surveyor.name for surveyor in visit.surveyors if related(surveyor.officer_id, indexes)]:
         raise NotNow([f"{'、'.join(kin)}与这家有近亲属关系，须回避"])
+    refuse_before_acceptance(case, visit.visited_on, "入户日期")
     taking = begin(case=case, code="survey", version=version, acting=acting)
     filed = HomeVisit.objects.create(
         case=case, town=case.town, village=case.village, visited_on=visit.visited_on, place=visit.place,
@@ -106,10 +107,21 @@ def file_visit(
     replace_findings(case, Source.SURVEYED, of_obligors)
     _file(taking, PaperKind.SURVEY_FORM, scans)
     tell_what_waits(case)
-    taking.finish(with_logins=logins, facts={
+    taking.finish(with_logins=logins, note=told_by(visit.surveyors, visit.visited_on), facts={
         "visited_on": visit.visited_on.isoformat(), "items": len(items), **_of_obligors(of_obligors),
     })  # fmt: skip
     return filed
+
+
+def told_by(people: Sequence[Surveyor], on: date) -> str:
+    """Who was there and when, for the story of the case."""
+    return f"{on:%m-%d}，{'、'.join(one.name for one in people)}"
+
+
+def refuse_before_acceptance(case: Case, on: date, what: str) -> None:
+    """What is found out counts from acceptance on (57号 第十五条, 43号 第十三条); a case begun anew needs it anew. Errors: NotNow."""
+    if case.accepted_on and on < case.accepted_on:
+        raise NotNow([f"{what}在受理之前：{case.accepted_on:%Y-%m-%d} 受理，受理后的才算，请核对"])
 
 
 @transaction.atomic
@@ -205,23 +217,17 @@ def answer_today(case: Case, on: date, source: str = Source.ADOPTED, rows: CaseR
 
 
 def _adopted_items(case: Case) -> list[ItemEntry]:
-    """One item a slot; what the family declared keeps its details (area, use) and its period."""
-    declared = {
-        (item.member_id, item.sort, item.kind): item
-        for item in Item.objects.filter(household=case.household_id, case_number=case.number).exclude(
-            source=Source.ADOPTED
-        )
-    }
-    found = []
-    for row in Adoption.objects.filter(case=case, obligor=None, is_current=True):
-        said = declared.get((row.member_id, row.sort, row.kind))
-        found.append(
-            ItemEntry(
-                sort=row.sort, kind=row.kind, amount=row.amount, member=row.member_id,
-                per="" if row.sort == "asset" else "month", details=said.details if said else {}, reason=row.reason[:500],
-            )
-        )  # fmt: skip
-    return found
+    """What was adopted, one item a slot, homes and the like one by one; what the family declared keeps its details (area,
+    use) and its period."""
+    items = Item.objects.filter(household=case.household_id, case_number=case.number).exclude(source=Source.ADOPTED)
+    said = {(item.member_id, item.sort, item.kind): item.details for item in items.order_by("pk")}
+    taken = [(row, row.taken) for row in compare(case) if row.taken and not row.of_obligor]
+    return [
+        replace(each, member=row.slot[0], per="" if row.slot[1] == "asset" else "month", reason=one.reason[:500])
+        for row, one in taken
+        for each in row.adopted_pieces(one.source)
+        or [ItemEntry(row.slot[1], row.slot[2], one.amount, details=said.get(row.slot, {}))]
+    ]
 
 
 def _replace(case: Case, source: Source, items: Sequence[ItemEntry], acting: Acting) -> None:

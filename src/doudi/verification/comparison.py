@@ -1,7 +1,7 @@
 """自报 | 核对 | 调查: what three sources say of each item, what differs, and what was adopted."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from uuid import UUID
 
@@ -32,8 +32,8 @@ class Taken:
 class Row:
     """One item of one person (or of the family): yuan a month for flows, yuan for property; None where unsaid.
 
-    Of somebody who owes support (`of_obligor`; the slot has their key) `told` has the amounts that each source's figure is
-    the sum of; of what is counted, as homes, the number differs where the sum doesn't."""
+    `told` has the amounts that each source's figure is the sum of: of what is counted, as homes, whose number may differ
+    where the sum doesn't, and of all of somebody who owes support (`of_obligor`; the slot has their key)."""
 
     slot: Slot
     who: str
@@ -69,13 +69,31 @@ class Row:
         return any(len(said) != self.pieces(Source.DECLARED) for source, said in self.told.items() if source in FOUND)
 
     def pieces(self, source: str) -> int:
-        """How many homes, shops or vehicles of an obligor a source tells of."""
+        """How many homes, shops or vehicles a source tells of."""
         return len(self.told.get(source, ())) if self.slot[2] in COUNTED else 0
 
     def shown(self, source: str, amount: Decimal | None) -> Decimal | str | None:
-        """A source's amount for the screen; homes of an obligor without a price are told by their number."""
+        """A source's amount for the screen; homes without a price are told by their number."""
         pieces = self.pieces(source)
         return f"{pieces} {COUNTED[self.slot[2]]}" if pieces and not amount else amount
+
+    def adopted_pieces(self, source: str) -> list[ItemEntry]:
+        """What is counted, one by one as the source tells it, with the use or area that was declared where it doesn't say;
+        empty for all else."""
+        if self.slot[2] not in COUNTED:
+            return []
+        said = next((each.details for found in (Source.DECLARED, *self.told) for each in self.told.get(found, ())), {})
+        return [replace(each, details=each.details or said) for each in self.told.get(source, ())]
+
+    @property
+    def declared_shown(self) -> Decimal | str | None:
+        """What the family says, for the screen."""
+        return self.shown(Source.DECLARED, self.declared)
+
+    @property
+    def taken_shown(self) -> Decimal | str | None:
+        """What was adopted, for the screen."""
+        return self.shown(self.taken.source, self.taken.amount) if self.taken else None
 
     @property
     def waits(self) -> bool:
@@ -129,7 +147,19 @@ def _row(slot: Slot, items: Sequence[Item], taken: Taken | None) -> Row:
     first = items[0]
     who = first.member.name if first.member else "全家"
     label = word(first.sort, first.kind) + ("（支出）" if first.sort == Sort.SPENDING else "")
-    return Row(slot, who, label, said.get(Source.DECLARED), said.get(Source.CHECKED), said.get(Source.SURVEYED), taken)
+    return Row(
+        slot, who, label, said.get(Source.DECLARED), said.get(Source.CHECKED), said.get(Source.SURVEYED), taken,
+        told=_counted(items) if first.kind in COUNTED else {},
+    )  # fmt: skip
+
+
+def _counted(items: Sequence[Item]) -> Told:
+    """Homes, shops or vehicles of the family, by source."""
+    told: Told = {}
+    for item in items:
+        entry = ItemEntry(item.sort, item.kind, item.amount, item.member_id, details=dict(item.details))
+        told.setdefault(item.source, []).append(entry)
+    return told
 
 
 def compare_obligors(case: Case) -> list[Row]:

@@ -1,7 +1,7 @@
 """Writes about those who owe support while a case is open: added, corrected, taken off, found, adopted (43号 第八、十条)."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from uuid import UUID
 
@@ -20,7 +20,7 @@ from doudi.households.obligors import adopt_of_obligor, end_obligor, put_obligor
 from doudi.households.queries.obligors import HOUSEHOLD_INCOME, kind_compared
 from doudi.law.posts import Post
 from doudi.vault.index import blind_index
-from doudi.verification.comparison import COUNTED, Row, compare, declared_of, waiting
+from doudi.verification.comparison import Row, compare, declared_of, waiting
 from doudi.verification.models import Adoption, ObligorFinding
 
 Sums = dict[tuple[str, str], tuple[int, Decimal]]  # (sort, kind) → how many amounts, and their sum
@@ -126,10 +126,9 @@ def adopted_amounts(row: Row, source: str, amount: Decimal) -> list[ItemEntry]:
     What is counted keeps its number and, where the source doesn't say, the use that was declared; all else is one sum.
     """
     _key, sort, kind = row.slot
-    told = row.told.get(source, ())
+    if pieces := row.adopted_pieces(source):
+        return pieces
     said = next((entry.details for source in (Source.DECLARED, *row.told) for entry in row.told.get(source, ())), {})
-    if kind in COUNTED and told:
-        return [replace(entry, details=entry.details or said) for entry in told]
     per = "month" if sort == Sort.INCOME else ""
     return [ItemEntry(sort, kind, amount, per=per, details=said)]
 

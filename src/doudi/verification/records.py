@@ -8,14 +8,14 @@ from django.db import transaction
 
 from doudi.accounts.acting import Acting
 from doudi.accounts.queries import related
-from doudi.cases.models import Case
+from doudi.cases.models import Case, Objection
 from doudi.cases.steps import NotNow, Taking, begin, settle
 from doudi.households.actions import set_self_care
 from doudi.households.models import Member
 from doudi.law.codes import SELF_CARE_LEVELS
 from doudi.law.columns import level_of
 from doudi.law.papers import PaperKind
-from doudi.verification.actions import StoredScan, Surveyor
+from doudi.verification.actions import StoredScan, Surveyor, refuse_before_acceptance, told_by
 from doudi.verification.models import Record, SelfCareAssessment
 
 # What each record settles, and the paper that it lays on file.
@@ -58,7 +58,8 @@ def file_record(
     Errors: NotNow; Stale; KeyError for a step that lays no record.
     """
     kind, settles = RECORDS[code]
-    _refuse_people(case, code, people, entry.held_on, acting)
+    _refuse_day(case, code, entry.held_on, acting.on)
+    _refuse_people(case, code, people)
     taking = begin(case=case, code=code, version=version, acting=acting)
     votes = entry.votes or (None, None, None)
     filed = Record.objects.create(
@@ -71,14 +72,26 @@ def file_record(
     if settles:
         settle(case, settles)
     taking.finish(
-        with_logins=[one.login for one in people], facts={"held_on": entry.held_on.isoformat(), "record": filed.pk}
-    )
+        with_logins=[one.login for one in people], note=told_by(people, entry.held_on),
+        facts={"held_on": entry.held_on.isoformat(), "record": filed.pk},
+    )  # fmt: skip
     return filed
 
 
-def _refuse_people(case: Case, code: str, people: Sequence[Surveyor], held_on: date, acting: Acting) -> None:
-    if held_on > acting.on:
+def received_on(case: Case) -> date | None:
+    """The day on which the objection that waits for its answer came in; None without one."""
+    return Objection.objects.filter(case=case, state=Objection.State.OPEN).values_list("received_on", flat=True).last()
+
+
+def _refuse_day(case: Case, code: str, held_on: date, on: date) -> None:
+    if held_on > on:
         raise NotNow(["日期在今天之后，请核对"])
+    objected = received_on(case) if code == "resurvey" else None
+    if objected and held_on < objected:
+        raise NotNow([f"复查日期在收到异议的 {objected:%Y-%m-%d} 之前，请核对"])
+
+
+def _refuse_people(case: Case, code: str, people: Sequence[Surveyor]) -> None:
     if code == "resurvey" and len({one.login for one in people}) < 2:
         raise NotNow(["异议复查须有两名调查人，村（社区）协助人员不算"])
     indexes = [bytes(row.id_index) for row in Member.objects.filter(household=case.household_id, until=None)]
@@ -114,6 +127,7 @@ def assess_self_care(
     """生活自理能力评估 (43号 第二十条至第二十二条), at first or again (`code`). Errors: NotNow, Stale; households' WrongEntry."""
     if entry.assessed_on > acting.on:
         raise NotNow(["评估日期在今天之后，请核对"])
+    refuse_before_acceptance(case, entry.assessed_on, "评估日期")
     if entry.support == "institution" and not entry.institution.strip():
         raise NotNow(["选集中供养的，请写明供养服务机构"])
     taking = begin(case=case, code=code, version=version, acting=acting)

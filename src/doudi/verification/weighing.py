@@ -10,6 +10,7 @@ from doudi.cases.assessment import answer_of, facts_for
 from doudi.cases.models import Case
 from doudi.cases.rows import CaseRows, case_rows
 from doudi.households.codes import Sort, Source
+from doudi.households.entries import ItemEntry
 from doudi.households.models import Item, Obligor
 from doudi.households.queries.obligors import HOUSEHOLD_INCOME, with_assets, with_income
 from doudi.households.rows import obligor_asset_rows
@@ -42,16 +43,22 @@ def _with(case: Case, rows: CaseRows, row: Row, source: str, amount: Decimal) ->
         return _with_obligor(rows, row, source, amount)
     items = [item for item in rows.items if item.case_number == case.number]
     kept = [item for item in items if item.source != Source.ADOPTED or _slot(item) != row.slot]
-    return replace(rows, items=[*kept, _stand_in(case, row, items, amount)])
+    pieces = row.adopted_pieces(source) or [ItemEntry(row.slot[1], row.slot[2], amount, details=_said_of(items, row))]
+    return replace(rows, items=[*kept, *(_stand_in(case, row, each) for each in pieces)])
 
 
-def _stand_in(case: Case, row: Row, items: Sequence[Item], amount: Decimal) -> Item:
-    """The item that `actions.adopt` would write: details are those of the last source that gave any."""
-    member, sort, kind = row.slot
+def _said_of(items: Sequence[Item], row: Row) -> dict[str, str]:
+    """The details of the last source that gave any."""
     said = [item.details for item in items if _slot(item) == row.slot and item.source != Source.ADOPTED]
+    return dict(said[-1]) if said else {}
+
+
+def _stand_in(case: Case, row: Row, entry: ItemEntry) -> Item:
+    """An item as `actions.adopt` would write it."""
+    member, sort, kind = row.slot
     return Item(
-        household=case.household, member_id=member, sort=sort, kind=kind, source=Source.ADOPTED, amount=amount,
-        per="" if sort == Sort.ASSET else "month", details=said[-1] if said else {}, case_number=case.number,
+        household=case.household, member_id=member, sort=sort, kind=kind, source=Source.ADOPTED, amount=entry.amount,
+        per="" if sort == Sort.ASSET else "month", details=dict(entry.details), case_number=case.number,
     )  # fmt: skip
 
 

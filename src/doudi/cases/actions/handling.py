@@ -110,6 +110,8 @@ def _accept(taking: Taking, lacking: Sequence[tuple[str, date]]) -> StepTaken:
 @transaction.atomic
 def return_to_survey(*, case: Case, version: int, acting: Acting, note: str) -> StepTaken:
     """退回补查: back to the clerk, with what has to be looked into. Errors: NotNow, Stale."""
+    if not note.strip():
+        raise NotNow(["退回补查，请写明要补查什么"])
     taking = begin(case=case, code="return_to_survey", version=version, acting=acting)
     clear(case, OPINIONS)
     return taking.finish(note=note)

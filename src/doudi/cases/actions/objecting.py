@@ -16,6 +16,7 @@ from doudi.cases.models import Case, Objection, OnFile, Publicity, StepTaken
 from doudi.cases.serving import serve
 from doudi.cases.steps import NotNow, Taking, begin, find, settle
 from doudi.law.papers import PaperKind
+from doudi.papers.plain import masked
 
 PUBLIC = Actor(number="public", name="公众", post="public")
 
@@ -69,10 +70,10 @@ def receive_objection(*, token: str, objector: str, text: str, at: datetime, on:
 
     The public has no area, so a function of the database writes the row. One transaction, one entry.
     """
-    texts = [_sealed("text", text), _sealed("objector", objector), _sealed("found", "")]
+    texts = [_sealed("text", text), _sealed("objector", objector), _sealed("found", ""), _sealed("answer", "")]
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(
-            "select number, version, state, town from cases_receive_objection(%s, %s, %s, %s, %s)",
+            "select number, version, state, town from cases_receive_objection(%s, %s, %s, %s, %s, %s)",
             [token, on, *texts],
         )
         known = cursor.fetchone()
@@ -113,7 +114,7 @@ def _tell_both(taking: Taking, objection: Objection, way: Way, answer: str) -> N
         raise NotNow(["请写明核实的情况"])
     for to in ("applicant", "objector"):
         serve(taking, notices.objection_outcome(
-            taking.case, taking.acting, to=to, objector_name=objection.objector, received_on=objection.received_on,
+            taking.case, taking.acting, to=to, objector_name=masked(objection.objector), received_on=objection.received_on,
             upheld=way.upheld, found=answer, follows=way.follows,
         ))  # fmt: skip
 

@@ -1,6 +1,7 @@
 """Forms of the steps that need a few answers."""
 
 import re
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -18,6 +19,22 @@ def text(label: Any, rows: int = 4, *, required: bool = True, hint: Any = "") ->
     return forms.CharField(
         label=label, required=required, max_length=1000, help_text=hint, widget=forms.Textarea({"rows": rows})
     )
+
+
+class SinceForm(Form):
+    """A form on what can't have been before a day of the case, as the home visit before acceptance; the page sets `since`."""
+
+    since: date | None = None
+    day_asked = "held_on"
+    too_early: Any = ""
+
+    def clean(self) -> dict[str, Any]:
+        """The day isn't before `since`."""
+        typed = super().clean() or {}
+        on = typed.get(self.day_asked)
+        if on and self.since and on < self.since:
+            self.add_error(self.day_asked, self.too_early % f"{self.since:%Y-%m-%d}")
+        return typed
 
 
 class NothingForm(Form):
@@ -88,3 +105,10 @@ class SignForm(Form):
     )  # fmt: skip
     seen = forms.CharField(widget=forms.HiddenInput)
     version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def clean(self) -> dict[str, Any]:
+        """A case sent back says what is to be looked into."""
+        typed = super().clean() or {}
+        if typed.get("decision") == "return" and not typed.get("reasons"):
+            self.add_error("reasons", _("退回补查，请写明要补查什么"))
+        return typed

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from doudi.desk.forms.handling import text
+from doudi.desk.forms.handling import SinceForm, text
 from doudi.law.codes import SELF_CARE, SUPPORT_MODES
 from doudi.ui.fields import CountField, DayField, LineField, UploadsField
 from doudi.ui.forms import Form
@@ -41,8 +41,10 @@ class AppraisalForm(Form):
     scans = UploadsField(label=_("签名的原件和照片"), required=False)
 
 
-class ResurveyForm(Form):
+class ResurveyForm(SinceForm):
     """异议复查记录: two people look again at what the objection says."""
+
+    too_early = _("早于收到异议的 %s，收到以后复查的才算")
 
     held_on = DayField(label=_("复查日期"), until_today=True)
     place = LineField(label=_("地点"), max_length=200)
@@ -62,8 +64,11 @@ class DeciderVisitForm(Form):
     scans = UploadsField(label=_("照片"), required=False)
 
 
-class SelfCareForm(Form):
+class SelfCareForm(SinceForm):
     """生活自理能力评估表 (43号 第二十条至第二十二条): six acts, and the mode of support that the person chose."""
+
+    day_asked = "assessed_on"
+    too_early = _("早于受理日 %s，受理以后评估的才算")
 
     assessed_on = DayField(label=_("评估日期"), until_today=True)
     assessors = LineField(label=_("评估人"), max_length=120, help_text=_("本镇评估的写两人；委托第三方的写机构和人员"))

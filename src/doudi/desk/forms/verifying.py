@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from doudi.desk.forms.handling import text
+from doudi.desk.forms.handling import SinceForm, text
 from doudi.households.codes import Asset, Income, Per, Spending
 from doudi.ui.fields import DayField, LineField, UploadsField, YuanField
 from doudi.ui.forms import Form, Lines, lines_of
@@ -32,8 +32,11 @@ SOURCES = (
 )
 
 
-class VisitForm(Form):
+class VisitForm(SinceForm):
     """入户调查表 (domain §6), but for the amounts."""
+
+    day_asked = "visited_on"
+    too_early = _("早于受理日 %s，受理以后入户的才算")
 
     visited_on = DayField(label=_("入户日期"), until_today=True)
     place = LineField(label=_("入户地点"), max_length=200)
@@ -102,6 +105,11 @@ class ReportForm(Form):
             self.fields[f"result_{place}"] = forms.ChoiceField(
                 label=source, choices=CheckResult.Result.choices, initial=CheckResult.Result.NONE
             )
+
+    @property
+    def hits(self) -> list[str]:
+        """The sources that have something on record."""
+        return [source for source, result, _remark in self.results if result == CheckResult.Result.HIT]
 
     @property
     def results(self) -> list[tuple[str, str, str]]:

@@ -35,6 +35,9 @@ SHORT_TITLES = {
     "extreme_hardship_support": gettext_lazy("特困供养"),
 }
 
+# While papers may still be brought: after 容缺受理, or a new obligor, also when the case is accepted.
+PAPERS_COME_IN = ("submitted", "deficient", "surveying")
+
 
 @needs("case.read", methods=("GET",))
 def show(request: DeskRequest, number: str) -> HttpResponse:
@@ -54,6 +57,7 @@ def show(request: DeskRequest, number: str) -> HttpResponse:
         "decision": view.decision, "publicity": view.publicity, "objections": view.objections,
         "may_unmask": may(request.acting, "case.unmask"), "programme": SHORT_TITLES[case.programme],
         "tests": tests_of(case, answer), "care": care_of(case),
+        "tell_missing": bool(where.missing) and case.state in PAPERS_COME_IN,
         "may_add_papers": may(request.acting, "case.register") and bool(where.missing),
         "may_correct": may(request.acting, "case.register") and not why_not(case, request.acting),
         "may_correct_amounts": not declared_stands(case, request.acting),

@@ -7,12 +7,13 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from doudi.cases.models import Case, Objection
+from doudi.cases.models import Case, Objection, StepTaken
 from doudi.cases.standing import Position, position
 from doudi.cases.steps import NotNow, refuse_stale
 from doudi.desk.guard import DeskRequest, needs, the_case, version_of
 from doudi.desk.pages.sheets import SHEETS, Sheet
 from doudi.desk.reauth import reauthenticated
+from doudi.law.divisions import tree
 from doudi.law.procedure import Step
 from doudi.papers.uploads import UploadRefused
 from doudi.ui.forms import Form
@@ -75,6 +76,7 @@ def _context(where: Position, row: Step, sheet: Sheet, form: Form, found: list[s
     return {
         "case": where.case, "step": row, "form": form, "verb": _(sheet.verb), "obstacles": found, "preview": preview,
         "due": where.due(row), "serves": [kind.title for kind in row.serves], "said": _said(where.case, row),
+        "asked": _asked(where.case, row), "to_town": tree().get(where.case.transfer_to).name if where.case.transfer_to else "",
     }  # fmt: skip
 
 
@@ -85,3 +87,13 @@ def _said(case: Case, row: Step) -> str:
     waiting = [Objection.State.OPEN, Objection.State.RECEIVED]
     found = Objection.objects.filter(case=case, state__in=waiting).order_by("pk").first()
     return found.text if found else ""
+
+
+# What asked for a step that answers it: its finding, and the step that put it.
+ASKED_BY = {"extension_asked": "ask_extension", "transfer_asked": "ask_transfer"}
+
+
+def _asked(case: Case, row: Step) -> StepTaken | None:
+    """The request that a step grants or declines, with its reason: who answers reads it first."""
+    code = ASKED_BY.get(row.only_when)
+    return StepTaken.objects.filter(case=case, code=code).order_by("-seq").first() if code else None

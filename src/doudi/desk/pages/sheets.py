@@ -20,7 +20,14 @@ from doudi.law.papers import PaperKind
 from doudi.law.posts import Post
 from doudi.ui.forms import Form
 from doudi.verification.actions import Surveyor
-from doudi.verification.records import RECORDS, RecordEntry, SelfCareEntry, assess_self_care, file_record
+from doudi.verification.records import (
+    RECORDS,
+    RecordEntry,
+    SelfCareEntry,
+    assess_self_care,
+    file_record,
+    received_on,
+)
 
 Typed = Mapping[str, Any]
 Act = Callable[[Case, int, Acting, Typed], object]
@@ -117,6 +124,11 @@ def _offer_surveyors(form: Form, case: Case, acting: Acting) -> None:
     ]  # fmt: skip
 
 
+def _since_objection(form: Form, case: Case, acting: Acting) -> None:
+    _offer_surveyors(form, case, acting)
+    form.since = received_on(case)  # type: ignore[attr-defined]
+
+
 def _offer_towns(form: Form, case: Case, _acting: Acting) -> None:
     towns = [(town.code, town.name) for town in tree().towns if town.code != case.town]
     form.fields["to_town"].choices = [("", _("请选择")), *towns]  # type: ignore[attr-defined]
@@ -138,6 +150,7 @@ def _self_care(code: str) -> Act:
 
 def _known_self_care(form: Form, case: Case, _acting: Acting) -> None:
     form.initial = {"unable_to": case.applicant.unable_to, "support": case.applicant.support}
+    form.since = case.accepted_on  # type: ignore[attr-defined]
 
 
 def _settle(code: str, verb: str) -> Sheet:
@@ -158,7 +171,7 @@ SHEETS: Mapping[str, Sheet] = {
     "publish": Sheet(forms.PublishForm, _posting(actions.publish), "已张贴，开始公示"),
     "object": Sheet(forms.ObjectionForm, _plain(actions.take_objection), "登记异议"),
     "register_objection": Sheet(N, _plain(actions.register_objection), "登记"),
-    "resurvey": Sheet(records.ResurveyForm, _record("resurvey"), "复查记录入卷", _offer_surveyors),
+    "resurvey": Sheet(records.ResurveyForm, _record("resurvey"), "复查记录入卷", _since_objection),
     "answer_objection": _settle("answer_objection", "异议不成立，答复双方"),
     "republish": _settle("republish", "答复双方，重新公示"),
     "uphold_objection": _settle("uphold_objection", "异议成立，答复双方，重新调查"),

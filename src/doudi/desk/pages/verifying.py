@@ -36,7 +36,7 @@ def visit(request: DeskRequest, number: str) -> HttpResponse:
     """入户调查表: two surveyors, what they saw, amounts found, photos without their place."""
     case = the_case(request, number, "case.step")
     form, items = _forms(request, case, VisitForm)
-    others = _surveyors(case, request)
+    form.since, others = case.accepted_on, _surveyors(case, request)
     form.fields["second"].choices = [("", _("请选择")), *[(one.login, one.name) for one in others]]
     if _is_done(request, form, items):
         second = next(one for one in others if one.login == form.cleaned_data["second"])
@@ -62,7 +62,7 @@ def report(request: DeskRequest, number: str) -> HttpResponse:
     """核对报告: what every source answered; no answer is not nothing."""
     case = the_case(request, number, "case.step")
     form, items = _forms(request, case, ReportForm)
-    if _is_done(request, form, items):
+    if _is_done(request, form, items) and _hits_are_told(form, items):
         entry = ReportEntry(
             form.cleaned_data["number"], form.cleaned_data["queried_on"], form.cleaned_data["summary"], form.results
         )
@@ -105,6 +105,14 @@ def _is_done(request: DeskRequest, form: Any, items: Any) -> bool:
         return False
     both = (form.is_valid(), items.is_valid())
     return all(both)
+
+
+def _hits_are_told(form: Any, items: Any) -> bool:
+    """Whether something says what is on record where a source has something; else an error at 说明 (N11)."""
+    if not form.hits or form.cleaned_data["summary"] or _typed(items):
+        return True
+    form.add_error("summary", _("%s有记录：请在下面写上查到的项目，或在这里写明查到什么") % "、".join(form.hits))
+    return False
 
 
 def _entries(items: Any) -> list[ItemEntry]:
