@@ -84,7 +84,7 @@ def test_granted_family(demo, as_person: Callable[..., Person], day_is: Callable
     check = as_person("check")
     check.go(case + "check/")
     check.fill({
-        "number": "HD-2026-11-0001", "queried_on": "2026-11-04", "result_9": "hit", "items-0-member": "陈建国",
+        "number": "HD-2026-11-0001", "queried_on": "2026-11-04", "rest": "on", "result_9": "hit", "items-0-member": "陈建国",
         "items-0-kind": "asset:deposit", "items-0-amount": "18632.15",
     })  # fmt: skip
     check.press("入卷")
@@ -232,7 +232,7 @@ def test_refused_family_on_phones_without_scripts(
     surveyor.press("入卷")
     check = as_person("check")
     check.go(case + "check/")
-    check.fill({"number": "HD-2026-11-0003", "queried_on": "2026-11-04"})
+    check.fill({"number": "HD-2026-11-0003", "queried_on": "2026-11-04", "rest": "on"})
     check.press("入卷")
     clerk.go(case + "propose/")
     clerk.says("948.00", "1,185.00")

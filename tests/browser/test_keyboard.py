@@ -95,6 +95,8 @@ def test_survey_and_check_are_filed_by_keyboard(as_one: Enter) -> None:
     check.go(f"/desk/cases/{case.number}/check/")
     type_in(check, "number", "HD-2026-11-0001")
     type_in(check, "queried_on", "2026-11-04")
+    reach(check, "main [name='rest']")
+    check.page.keyboard.press("Space")
     press(check, "入卷")
     assert set(Case.objects.get(pk=case.pk).papers.values_list("kind", flat=True)) >= {"survey_form", "check_report"}
 

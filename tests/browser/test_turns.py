@@ -49,7 +49,7 @@ def surveyed(as_person: LOGIN, case: str, name: str) -> None:
     surveyor.press("入卷")
     check = as_person("check")
     check.go(case + "check/")
-    check.fill({"number": f"HD-{case[-5:-1]}", "queried_on": "2026-11-04"})
+    check.fill({"number": f"HD-{case[-5:-1]}", "queried_on": "2026-11-04", "rest": "on"})
     check.press("入卷")
     check.close()
     surveyor.close()

@@ -147,3 +147,15 @@ def test_a_home_that_nobody_declared_is_a_difference() -> None:
     case = golden.accepted()
     case = turns.visited(case, items=[ItemEntry("asset", "shop", Decimal(0))])
     assert [row.word for row in compare(case) if row.waits] == ["商铺"]
+
+
+def test_a_report_is_clean_only_when_somebody_says_so() -> None:
+    case, client = golden.accepted(), client_of("check")
+    path, nothing = f"/desk/cases/{case.number}/check/", {f"result_{place}": "" for place in range(len(SOURCES))}
+    told = words(client.post(path, report_form(case, **nothing)))
+    assert told.count("请选结果；确是无记录的，可在下面一并勾选") >= len(SOURCES)
+    assert not CheckReport.objects.exists()
+    bank = f"result_{SOURCES.index('银行存款')}"
+    client.post(path, report_form(case, **nothing | {bank: "no_answer", "rest": "on"}))
+    results = dict(CheckReport.objects.get().results.values_list("asked", "result"))
+    assert (results.pop("银行存款"), set(results.values())) == ("no_answer", {"none"})

@@ -119,7 +119,7 @@ ANSWERS: dict[str, dict[str, str]] = {
         "second": "clerk", "conclusion": "属实", **ITEMS,
     },
     "check": {
-        "number": "HD-2026-11-0009", "queried_on": "2026-11-04", **ITEMS,
+        "number": "HD-2026-11-0009", "queried_on": "2026-11-04", "rest": "on", **ITEMS,
         **{f"result_{place}": "none" for place in range(len(SOURCES))},
     },
     "propose": {"outcome": "refuse", "text": "拟不予确认"},

@@ -103,8 +103,25 @@ class ReportForm(Form):
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         for place, source in enumerate(SOURCES):
             self.fields[f"result_{place}"] = forms.ChoiceField(
-                label=source, choices=CheckResult.Result.choices, initial=CheckResult.Result.NONE
+                label=source, choices=[("", _("请选择")), *CheckResult.Result.choices], required=False
             )
+            self.fields[f"result_{place}"].one_of_two = True  # type: ignore[attr-defined]
+        self.fields["rest"] = forms.BooleanField(
+            label=_("没有选的各项都是“无记录”"),
+            required=False,
+            help_text=_("逐项看过报告再勾；无应答的要单独选，不算无记录"),
+        )
+
+    def clean(self) -> dict[str, object]:
+        cleaned = super().clean()
+        for place in range(len(SOURCES)):
+            name = f"result_{place}"
+            if not cleaned.get(name) and name not in self.errors:
+                if cleaned.get("rest"):
+                    cleaned[name] = CheckResult.Result.NONE
+                else:
+                    self.add_error(name, _("请选结果；确是无记录的，可在下面一并勾选"))
+        return cleaned
 
     @property
     def hits(self) -> list[str]:
