@@ -136,7 +136,7 @@ def test_the_wrong_posts_and_methods_are_refused() -> None:
 def test_the_number_of_statements_is_the_same_for_few_and_many_months() -> None:
     granted_rightly()
     counts = []
-    for months in (1, 12):
+    for months in (1, 3):
         path, client = (
             f"/desk/estimates/{made(standard('850.00', since='2027-01'), months).pk}/",
             client_of("supervisor"),

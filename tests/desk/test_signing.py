@@ -193,3 +193,18 @@ def test_statements_do_not_grow_with_the_queue() -> None:
         for each in range(4):
             golden.reviewed(golden.chen(500 + 10 * each)) if len(counts) == 1 else None
     assert counts[0] == counts[1] <= 62
+
+
+def test_a_refusal_against_the_calculation_says_why_at_its_field_and_loses_nothing() -> None:
+    (case,), leader = reviewed(1), client_of("leader")
+    shown = leader.get(path(case)).content.decode()
+    typed = {
+        "decision": "refuse", "reasons": "", "password": PASSWORD, "seen": value(shown, "seen")[0],
+        "version": value(shown, "version")[0],
+    }  # fmt: skip
+    answer = leader.post(path(case), typed)
+    assert answer.status_code == 200
+    assert "测算结果符合条件，不予确认须写明理由" in text(answer)
+    assert not Decision.objects.exists()
+    assert leader.post(path(case), {**typed, "reasons": "邻里反映长期在外务工，须不予确认"}).status_code == 302
+    assert Decision.objects.get().outcome == "refuse"

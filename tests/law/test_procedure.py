@@ -33,6 +33,10 @@ class TestTable:
         for state in procedure.states:
             assert state.ends or any(not step.aside for step in procedure.leaving(state.code)), state.code
 
+    def test_no_two_states_are_called_the_same(self, procedure: Procedure) -> None:
+        titles = [state.title for state in procedure.states]
+        assert len(titles) == len(set(titles))
+
     def test_codes_are_unique_and_known(self, procedure: Procedure) -> None:
         codes = [step.code for step in procedure.steps]
         assert len(codes) == len(set(codes))

@@ -10,6 +10,7 @@ from django import forms
 from django.http import HttpRequest, QueryDict
 from django.template import engines
 
+from doudi.ui.columns import Column, columns
 from doudi.ui.fields import CountField, DayField, IdNumberField, LineField, NumberTextField, UploadsField, YuanField
 from doudi.ui.forms import Form, Lines, lines_of
 from doudi.ui.parts import (
@@ -274,6 +275,10 @@ def context(**more: Any) -> dict[str, Any]:
         "demo_day": DemoDay(TODAY, "/demo/day/", may_move=True), "notice_since": date(2026, 11, 22),
         "notice_until": date(2026, 11, 28), "query_form": QueryForm(posted({"q": "魏"}), on=TODAY),
         "at": at(11, 19, 16, 20),
+        "months_drawn": columns([
+            Column("11月", "2026", [("paid", Decimal("339790.00"))]),
+            Column("12月", "", [("obligations", Decimal("340660.00")), ("standard", Decimal("39405.00"))]),
+        ]),
     }  # fmt: skip
     return {**frame, **values, **more}
 

@@ -19,6 +19,8 @@ from doudi.law.parameters import Registry
 
 # Loaded by name, because PySpark is an extra that few machines have, and slow to load where it is.
 RUNNERS: Mapping[str, str] = {"duckdb": "doudi.engine.duck", "spark": "doudi.engine.spark"}
+MOST_KEPT = 256  # scripts of some 40 kB
+_KEPT: dict[object, Script] = {}
 
 
 @dataclass(frozen=True)
@@ -49,6 +51,16 @@ def start(name: str) -> Runner:
     return runner
 
 
+def _kept(shape: Shape, parameters: dict[str, Value], on: date, runner: Runner) -> Script:
+    """The statements, as they were made in this process before: building them takes longer than a district's answers."""
+    key = (type(runner), shape, on, repr(sorted(parameters.items())))
+    if key not in _KEPT:
+        if len(_KEPT) >= MOST_KEPT:
+            _KEPT.clear()
+        _KEPT[key] = script(shape, parameters, on, runner.said)
+    return _KEPT[key]
+
+
 class Engine:
     """Asks a runner; keeps the statements of each shape and set of parameters."""
 
@@ -77,7 +89,7 @@ class Engine:
 
     def _script(self, shape: Shape, number: int) -> Script:
         if (shape, number) not in self._scripts:
-            self._scripts[shape, number] = script(shape, self._sets[number], self._on, self._runner.said)
+            self._scripts[shape, number] = _kept(shape, self._sets[number], self._on, self._runner)
         return self._scripts[shape, number]
 
     def _answered(self, batch: Batch, number: int, divisions: tuple[str, ...]) -> Answers:

@@ -1,6 +1,7 @@
 """签批: queue, case and panel on one page, bound to what is on the screen; several at once only after reading each."""
 
 from collections.abc import Sequence
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -52,12 +53,28 @@ def sign(request: DeskRequest, number: str) -> HttpResponse:
     """One case: differences, checks, opinions, calculation; the decision with re-authentication."""
     case = the_case(request, number, "case.sign")
     form = SignForm(request.POST or None)
-    if request.method == "POST" and form.is_valid() and reauthenticated(request, form):
+    if (
+        request.method == "POST"
+        and form.is_valid()
+        and _says_why(case, form, request.today)
+        and reauthenticated(request, form)
+    ):
         _decide(request, case, form.cleaned_data)
         messages.success(request, _told(case, form.cleaned_data))
         signing_opened.forget(request.session, number)
         return _onwards(request, number)
     return _page(request, case, form, request.headers.get("X-Part", WHOLE))
+
+
+def _says_why(case: Case, form: SignForm, on: date) -> bool:
+    """A refusal against the calculation has its reasons; else the field says so, and nothing typed is lost."""
+    typed = form.cleaned_data
+    if typed["decision"] != "refuse" or typed["reasons"].strip():
+        return True
+    if answer_today(case, on, "adopted")["outcome"] != "eligible":
+        return True
+    form.add_error("reasons", _("测算结果符合条件，不予确认须写明理由；材料有疑问的请退回补查"))
+    return False
 
 
 def _onwards(request: DeskRequest, number: str) -> HttpResponse:

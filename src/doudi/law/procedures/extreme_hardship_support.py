@@ -126,7 +126,7 @@ ENDING = (
 STOP_STATES = (
     State("stop_proposed", "拟终止待公示"),
     State("stop_publicity", "拟终止公示中"),
-    State("stopping", "终止待送达"),
+    State("stopping", "终止供养待送达"),
     State("stopped", "已终止供养", ends=True),
 )
 

@@ -14,7 +14,7 @@ _649 = "国务院令第649号"
 
 STATES = (
     State("withdrawn", "已撤回", ends=True),
-    State("terminating", "终止待送达"),
+    State("terminating", "终止办理待送达"),
     State("terminated", "已终止办理", ends=True),
     State("transferred", "已移交", ends=True),
 )
