@@ -79,10 +79,19 @@ def faults(page: Page, axe: Axe, width: int) -> list[str]:
     return [f"{width}: {each}" for each in told]
 
 
+BOTH = (1440, 390)
+
+
 @pytest.mark.parametrize(
-    "elder", [pytest.param(False, id="normal"), pytest.param(True, id="elder", marks=pytest.mark.slow)]
+    ("elder", "widths"),
+    [
+        pytest.param(False, 1, id="normal"),
+        pytest.param(False, 2, id="normal at both widths", marks=pytest.mark.slow),
+        pytest.param(True, 2, id="elder", marks=pytest.mark.slow),
+    ],
 )
-def test_every_page_can_be_used_by_all(screen: Page, settings, elder: bool) -> None:
+def test_every_page_can_be_used_by_all(screen: Page, settings, elder: bool, widths: int) -> None:
+    """Every day axe looks at each page in one width, from page to page in the other; each night in both."""
     settings.DOUDI_PARAMETER_FILES = [golden.DEMO_PARAMETERS]
     settings.DOUDI_PUBLIC_PAGES_A_MINUTE = 100_000
     set_day(settings, "2026-11-11")
@@ -95,7 +104,7 @@ def test_every_page_can_be_used_by_all(screen: Page, settings, elder: bool) -> N
     axe, found = Axe(), []
     for at, sheet in enumerate(sheets):
         page.goto(f"{SITE}/{at}/")
-        told = faults(page, axe, 1440) + faults(page, axe, 390)
+        told = [each for turn in range(widths) for each in faults(page, axe, BOTH[(at + turn) % 2])]
         for width in (390, 320):
             page.set_viewport_size({"width": width, "height": 900})
             if far := page.evaluate(SIDEWAYS):
