@@ -11,16 +11,18 @@ from datetime import date
 
 import pyarrow as pa
 
+from doudi.engine.binding import rules
 from doudi.engine.scripts import ANSWERS, NotHere, Runner, Script, script
 from doudi.engine.snapshot import Batch
 from doudi.engine.tables import Shape
 from doudi.law.ops import Value
 from doudi.law.parameters import Registry
+from doudi.law.rule import Plan
 
 # Loaded by name, because PySpark is an extra that few machines have, and slow to load where it is.
 RUNNERS: Mapping[str, str] = {"duckdb": "doudi.engine.duck", "spark": "doudi.engine.spark"}
 MOST_KEPT = 256  # scripts of some 40 kB
-_KEPT: dict[object, Script] = {}
+_KEPT: dict[object, tuple[Plan, Script]] = {}
 
 
 @dataclass(frozen=True)
@@ -52,13 +54,13 @@ def start(name: str) -> Runner:
 
 
 def _kept(shape: Shape, parameters: dict[str, Value], on: date, runner: Runner) -> Script:
-    """The statements, as they were made in this process before: building them takes longer than a district's answers."""
-    key = (type(runner), shape, on, repr(sorted(parameters.items())))
-    if key not in _KEPT:
+    """The statements, as this process made them before by the same rules: that takes longer than a district's answers."""
+    key, plan = (type(runner), shape, on, repr(sorted(parameters.items()))), rules(on)
+    if key not in _KEPT or _KEPT[key][0] is not plan:
         if len(_KEPT) >= MOST_KEPT:
             _KEPT.clear()
-        _KEPT[key] = script(shape, parameters, on, runner.said)
-    return _KEPT[key]
+        _KEPT[key] = plan, script(shape, parameters, on, runner.said)
+    return _KEPT[key][1]
 
 
 class Engine:
