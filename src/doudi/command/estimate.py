@@ -66,12 +66,10 @@ def _joining(text: str) -> tuple[str, Decimal]:
 
 
 def _line(line: Any) -> dict[str, Any]:
-    programme, town = line.place
-    sums = {name: getattr(line, name) for name in PARTS}
     return {
-        "month": f"{line.month:%Y-%m}", "programme": programme, "town": town, "households": line.households,
-        "people": line.people, "joining": str(line.joining), **{name: str(amount) for name, amount in sums.items()},
-        "total": str(sum(sums.values(), Decimal(0))),
+        "month": f"{line.month:%Y-%m}", "programme": line.programme, "town": line.town, "households": line.households,
+        "people": line.people, "joining": str(line.joining), **{name: str(getattr(line, name)) for name in PARTS},
+        "total": str(line.total),
     }  # fmt: skip
 
 

@@ -16,7 +16,7 @@ from doudi.law.divisions import tree
 from doudi.law.parameters import DatedValue, national
 from doudi.payments.awards import month_text, next_month, next_number
 from doudi.payments.copying import copy_in
-from doudi.payments.estimating import Line, OneOff, Plan, estimate
+from doudi.payments.estimating import OneOff, Plan, estimate
 from doudi.payments.models import Estimate, EstimateLine
 from doudi.payments.recalculating import Progress
 
@@ -101,7 +101,9 @@ def make(key: UUID) -> bool:
     made = estimate(plan_of(found), on=found.on, progress=_kept(key))
     with transaction.atomic():
         EstimateLine.objects.filter(estimate=found).delete()
-        copy_in(EstimateLine, [_row(found, line) for line in made.lines])
+        for line in made.lines:
+            line.estimate = found
+        copy_in(EstimateLine, made.lines)
         Estimate.objects.filter(pk=key).update(
             state=State.READY, done=100, basis=made.basis, missing=list(made.missing)
         )
@@ -113,12 +115,3 @@ def _kept(key: UUID) -> Progress:
         Estimate.objects.filter(pk=key).update(done=percent)
 
     return keep
-
-
-def _row(of: Estimate, line: Line) -> EstimateLine:
-    programme, town = line.place
-    return EstimateLine(
-        estimate=of, month=line.month, programme=programme, town=town, households=line.households, people=line.people,
-        joining=line.joining, obligations=line.obligations, calendar=line.calendar, standard=line.standard,
-        joined=line.joined, one_off=line.one_off,
-    )  # fmt: skip

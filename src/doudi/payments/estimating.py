@@ -18,7 +18,7 @@ from doudi.law.codes import AREAS, PROGRAMMES
 from doudi.law.days import add_months
 from doudi.law.divisions import tree
 from doudi.law.parameters import DatedValue, Registry
-from doudi.payments.models import Award
+from doudi.payments.models import Award, EstimateLine
 from doudi.payments.recalculating import RUNNING, Answers, Found, Progress, rules_over
 
 WINDOW = 6  # months past, by which the households expected more or fewer are measured
@@ -69,26 +69,10 @@ class Standing:
 
 
 @dataclass(frozen=True)
-class Line:
-    """One month of one programme in one town, as in `models.EstimateLine`."""
-
-    month: date
-    place: Place
-    households: int
-    people: int
-    joining: Decimal
-    obligations: Decimal
-    calendar: Decimal
-    standard: Decimal
-    joined: Decimal
-    one_off: Decimal
-
-
-@dataclass(frozen=True)
 class Estimated:
-    """The lines of a plan and what they rest on (`basis`, plain figures for the page and the log)."""
+    """The lines of a plan, none of them kept yet, and what they rest on (`basis`, plain figures for the page)."""
 
-    lines: list[Line]
+    lines: list[EstimateLine]
     basis: dict[str, Any]
     missing: tuple[str, ...]
 
@@ -179,7 +163,7 @@ def projected(paid: Decimal, before: Found | None, then: Found | None) -> Decima
     return max(NOUGHT, paid + then.total - before.total) if then.outcome == "eligible" else NOUGHT
 
 
-def _lines(plan: Plan, number: int, month: _Month, joining: Mapping[Place, Decimal]) -> Iterator[Line]:
+def _lines(plan: Plan, number: int, month: _Month, joining: Mapping[Place, Decimal]) -> Iterator[EstimateLine]:
     """The lines of the month of a number, the first of which is 0."""
     homes, day = month.by_place(), plan.days[number]
     for place in sorted({*homes, *(place for place, more in joining.items() if more)}):
@@ -188,9 +172,11 @@ def _lines(plan: Plan, number: int, month: _Month, joining: Mapping[Place, Decim
         people = sum(each.people for each in paid)
         obligations = _added(each.paid for each in awards)
         plain, anew = _added(month.plain[each.key] for each in awards), _added(month.anew[each.key] for each in awards)
-        yield Line(
-            day, place, len(paid), people, more.quantize(SHARE, ROUND_HALF_UP), obligations, plain - obligations, anew - plain,
-            _cents(more * _average(month, place, homes)), _once(plan.one_offs, day, place[0], people),
+        yield EstimateLine(
+            month=day, programme=place[0], town=place[1], households=len(paid), people=people,
+            joining=more.quantize(SHARE, ROUND_HALF_UP), obligations=obligations, calendar=plain - obligations,
+            standard=anew - plain, joined=_cents(more * _average(month, place, homes)),
+            one_off=_once(plan.one_offs, day, place[0], people),
         )  # fmt: skip
 
 
