@@ -24,8 +24,9 @@ from doudi.households.entries import ItemEntry
 from doudi.households.models import Item, Member
 from doudi.law.papers import PaperKind
 from doudi.verification.comparison import Row, compare
+from doudi.verification.correcting import tell_what_waits
 from doudi.verification.models import Adoption, CheckReport, CheckResult, HomeVisit
-from doudi.verification.obligors import FoundOfObligor, adopt_figure, facts_found, replace_findings, tell_what_waits
+from doudi.verification.obligors import FoundOfObligor, adopt_figure, facts_found, replace_findings
 
 REPORT_VALID_DAYS = 30  # local (domain §14, 10); Linkou works with 30
 

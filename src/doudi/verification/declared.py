@@ -11,8 +11,8 @@ from doudi.households import declared
 from doudi.households.entries import ItemEntry
 from doudi.households.models import Item
 from doudi.law.posts import Post
+from doudi.verification.correcting import COLLECTING, refuse_kin
 from doudi.verification.members import MEMBERS
-from doudi.verification.obligors import COLLECTING, refuse_kin
 
 
 @transaction.atomic

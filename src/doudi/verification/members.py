@@ -18,9 +18,9 @@ from doudi.households.queries import registered_elsewhere
 from doudi.law.divisions import tree
 from doudi.law.papers import PaperKind
 from doudi.vault.index import blind_index
+from doudi.verification.correcting import SURVEYING, refuse, tell_what_waits
+from doudi.verification.correcting import why_not as why_not_of
 from doudi.verification.models import Adoption
-from doudi.verification.obligors import SURVEYING, refuse, tell_what_waits
-from doudi.verification.obligors import why_not as why_not_of
 
 MEMBERS = "家庭成员"
 

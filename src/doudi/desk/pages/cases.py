@@ -27,8 +27,8 @@ from doudi.households.queries import household_view
 from doudi.law.divisions import tree
 from doudi.ui.parts import Fact, Working
 from doudi.verification.actions import answer_today
+from doudi.verification.correcting import why_not
 from doudi.verification.declared import why_not as declared_stands
-from doudi.verification.obligors import why_not
 
 SHORT_TITLES = {
     "subsistence_allowance": gettext_lazy("低保"),

@@ -35,7 +35,7 @@ from doudi.ui.words import money
 from doudi.verification.actions import adopt, answer_today
 from doudi.verification.actions import propose as propose_opinion
 from doudi.verification.comparison import Row, compare
-from doudi.verification.obligors import why_not
+from doudi.verification.correcting import why_not
 from doudi.verification.weighing import Weighed, weigh
 
 REGION = "evidence"  # what a choice, a cell or an adoption draws anew

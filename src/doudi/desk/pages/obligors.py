@@ -17,7 +17,8 @@ from doudi.desk.hardship import HARDSHIP
 from doudi.households.entries import WrongEntry
 from doudi.households.models import Member, Obligor
 from doudi.households.queries import household_view
-from doudi.verification.obligors import correct_obligor, strike_obligor, why_not
+from doudi.verification.correcting import why_not
+from doudi.verification.obligors import correct_obligor, strike_obligor
 
 
 @needs("case.register", methods=("GET",))
