@@ -27,10 +27,13 @@ def _demo_values(settings) -> None:
 
 @pytest.fixture(autouse=True)
 def _empty_queue(transactional_db: None) -> Iterator[None]:
-    """The queue's tables aren't Django's, so the flush after a test leaves them as they are."""
+    """The queue's tables aren't Django's: the flush after a test, here or of a browser's, leaves them as they are."""
+    truncate = "truncate procrastinate_jobs, procrastinate_workers, procrastinate_periodic_defers cascade"
+    with connection.cursor() as cursor:
+        cursor.execute(truncate)
     yield
     with connection.cursor() as cursor:
-        cursor.execute("truncate procrastinate_jobs, procrastinate_workers, procrastinate_periodic_defers cascade")
+        cursor.execute(truncate)
 
 
 def work_off() -> None:
