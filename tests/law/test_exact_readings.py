@@ -85,7 +85,9 @@ def test_uncounted_income_and_the_basic_pension() -> None:
     assert (told["value"], told["clause"]) == ("6300.00", "民发〔2021〕57号 第十三条")
     assert told["inputs"].startswith("优待抚恤金 900.00 + 计划生育奖励扶助金 900.00")
     head = person(income=[income("central_basic_pension", "168.00")])
-    assert assessed(file(head))["income_per_head"] == "0.00"
+    answer = assessed(file(head))
+    assert answer["income_per_head"] == "0.00"
+    assert line(answer, "left_out_income")["inputs"].endswith("中央基础养老金 168.00")
     assert assessed(file(head, parameters={"central_basic_pension_counts": True}))["income_per_head"] == "168.00"
     unset = assessed(file(head, parameters={"central_basic_pension_counts": None}))
     assert (unset["must_set"], unset["income_per_head"]) == (["central_basic_pension_counts"], None)

@@ -10,6 +10,7 @@ from fractions import Fraction
 from typing import Any
 
 from doudi.law.codes import (
+    INCOMES,
     OBLIGOR_STATUSES,
     SELF_CARE_LEVELS,
     SUPPLEMENT_CATEGORIES,
@@ -295,7 +296,10 @@ def _deposit_limit(sheet: Sheet, row: Row) -> str:
 
 
 def _uncounted(sheet: Sheet, row: Row) -> str:
-    stated = {word: row.values[f"{kind}_income"] for kind, word in UNCOUNTED_INCOMES.items()}
+    kinds = dict(UNCOUNTED_INCOMES)
+    if not sheet.value(row, "counted_basic_pension"):
+        kinds["central_basic_pension"] = INCOMES["central_basic_pension"]
+    stated = {word: row.values[f"{kind}_income"] for kind, word in kinds.items()}
     return " + ".join(f"{word} {money(Fraction(sum_) / 12, ',')}" for word, sum_ in stated.items() if sum_)
 
 

@@ -76,8 +76,11 @@ def counted_support(counts: Flag, support_income: Yuan) -> Yuan:
 
 
 @person("不计入家庭收入的款项", unit=Unit.YUAN_A_YEAR, clause=ARTICLE_13, shows="{uncounted_working}")
-def left_out_income(counts: Flag, uncounted_income: Yuan) -> Yuan:
-    return where(counts, uncounted_income, 0)
+def left_out_income(
+    counts: Flag, uncounted_income: Yuan, central_basic_pension_income: Yuan, counted_basic_pension: Yuan
+) -> Yuan:
+    pension = central_basic_pension_income - counted_basic_pension
+    return where(counts, uncounted_income + pension, 0)
 
 
 @person("不计入家庭收入的款项", unit=Unit.YUAN_A_YEAR)
