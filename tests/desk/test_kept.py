@@ -53,6 +53,18 @@ def test_what_was_typed_comes_back_after_logging_in_and_can_be_sent_on() -> None
     assert StepTaken.objects.get(case=case, code="review").note == WORDS
 
 
+def test_what_was_chosen_is_sent_on_and_only_what_was_written_is_shown() -> None:
+    client, (field, path) = ended("clerk"), ("reason", "/desk/drafts/00000000-0000-4000-8000-000000000000/applicant/")
+    chosen = {"programme": "subsistence_allowance", "village": "140502100002", "phone": "13911112222"}
+    client.post(path, chosen | {field: WORDS})
+    log_in(client, "clerk")
+    page = client.get("/desk/kept/").content.decode()
+    assert all(f'value="{text}"' in page for text in chosen.values())
+    shown = " ".join(re.sub(r"<[^>]+>", " ", page).split())
+    assert (WORDS in shown, "13911112222" in shown) == (True, True)
+    assert not any(code in shown for code in ("subsistence_allowance", "140502100002"))
+
+
 def test_another_person_at_the_same_browser_never_sees_it() -> None:
     case, client = golden.proposed(), ended()
     client.post(f"/desk/cases/{case.number}/review/", {"version": case.version, "note": WORDS})

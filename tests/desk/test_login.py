@@ -7,7 +7,7 @@ from django.test import Client
 from cast import DAY, PASSWORD, moment, officer
 from doors import client_of, set_day
 from doudi.accounts.actions import SYSTEM, grant_post
-from doudi.accounts.models import DemoDay, Officer
+from doudi.accounts.models import DemoDay, Officer, PostHeld
 from doudi.audit.models import Digest, Entry
 from doudi.config import settings as shipped
 from doudi.law.posts import Post
@@ -84,6 +84,15 @@ def test_a_moved_post_counts_at_the_next_request() -> None:
     assert client.get("/desk/drafts/").status_code == 200
     Officer.objects.get(login="clerk").posts.update(post=Post.SURVEYOR)
     assert client.get("/desk/drafts/").status_code == 403
+
+
+def test_whoever_holds_no_post_any_more_is_told_so_and_not_let_in() -> None:
+    PostHeld.objects.filter(officer=officer("clerk")).update(until=DAY)
+    client = Client()
+    answer = log_in("clerk", client=client)
+    assert (answer.status_code, "您今天没有在任的岗位" in answer.content.decode()) == (200, True)
+    assert client.get("/desk/").headers["Location"] == "/desk/login/?next=%2Fdesk%2F"
+    assert "没有在任的岗位" not in log_in("clerk", "not-it-at-all").content.decode()
 
 
 def test_choosing_among_ones_posts() -> None:

@@ -294,6 +294,8 @@ def test_everything_open_goes_to_the_successor_once_both_have_confirmed() -> Non
     successor = client_of("elsewhere_surveyor")
     missing = successor.post("/desk/posts/", {"seat": PostHeld.objects.get(officer=new, division=TOWN).pk})
     assert missing.status_code == 302
+    assert "先请安全管理员授予岗位" in told(successor.get(where))
+    assert f'action="{where}confirm/"' not in successor.get(where).content.decode()
     assert "还没有岗位" in told(successor.post(f"{where}confirm/"))
     PostHeld.objects.create(officer=new, post="town_clerk", division=TOWN, since="2026-11-10")
     assert successor.post(f"{where}confirm/").status_code == 302

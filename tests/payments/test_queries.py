@@ -30,6 +30,8 @@ from doudi.payments.queries import (
     runs,
     town_sums,
 )
+from doudi.payments.queries.runs import stages
+from doudi.payments.runs import compute_reissue
 from households.making import DAY, OTHER_TOWN, TOWN, acting
 from payments.making import (
     HERE,
@@ -46,6 +48,7 @@ from payments.making import (
     opened,
     villages,
 )
+from payments.returning import but, corrected, exported, taken
 
 pytestmark = pytest.mark.django_db
 
@@ -55,7 +58,7 @@ def test_the_page_adds_the_ledger_and_the_new_award_up_to_the_run() -> None:
     case = delivered(base="870.00")
     page = run_page(run=computed(), acting=maker())
     assert [(part.title, part.households, part.total) for part in page.parts] == [
-        ("期初台账", 5, Decimal("2000.00")), ("审核确认新增", 1, Decimal("870.00")),
+        ("期初台账", 5, Decimal("2000.00")), ("审核确认", 1, Decimal("870.00")),
     ]  # fmt: skip
     assert page.is_tied
     assert [(new.case_number, new.name, new.total) for new in page.new_cases] == [
@@ -74,11 +77,42 @@ def test_towns_stand_beside_the_month_before() -> None:
     page = run_page(run=computed(NEXT), acting=maker())
     town = next(row for row in page.towns if row.town == TOWN)
     assert (town.name, town.last_households, town.added, town.dropped, town.households) == ("北石店镇", 2, 1, 1, 2)
+    assert (page.last_month, page.carries) == (MONTH, False)
     assert (town.last_total, town.total, town.difference) == (
         Decimal("800.00"), Decimal("1270.00"), Decimal("470.00"),
     )  # fmt: skip
     assert town.roster == "待确认"
     assert {row.roster for row in page.towns if not row.households} == {"无"}
+
+
+def test_families_of_the_opening_ledger_go_on_and_are_not_new() -> None:
+    opened([HERE] * 3)
+    delivered(base="870.00")
+    page = run_page(run=approved(), acting=maker())
+    town = next(row for row in page.towns if row.town == TOWN)
+    assert (page.last_month, page.carries) == (None, True)
+    assert (town.carried, town.added, town.dropped, town.households) == (3, 1, 0, 4)
+
+
+def test_a_family_that_is_let_go_on_is_no_opening_family_again() -> None:
+    awards = opened([HERE] * 2)
+    approved()
+    hold_award(award=awards[0], hold="death", acting=maker())
+    approved(NEXT)
+    opened([HERE])
+    Award.objects.filter(pk=awards[0].pk).update(state="active", hold="")
+    page = run_page(run=computed(date(2027, 2, 1)), acting=maker())
+    town = next(row for row in page.towns if row.town == TOWN)
+    assert (town.last_households, town.carried, town.added, town.dropped) == (1, 1, 1, 0)
+
+
+def test_a_batch_that_pays_again_has_nobody_new_and_nobody_carried_on() -> None:
+    (award,) = opened([HERE])
+    taken(exported(), but(0))
+    corrected(award.household)
+    page = run_page(run=compute_reissue(programme=PROGRAMME, acting=maker()), acting=maker())
+    town = next(row for row in page.towns if row.town == TOWN)
+    assert (page.carries, town.households, town.carried, town.added, town.dropped) == (False, 1, 0, 0, 0)
 
 
 def test_what_stays_back_is_told_by_reason() -> None:
@@ -100,8 +134,8 @@ def test_stages_and_acts_say_who_and_why_not() -> None:
     opened([HERE])
     run = computed()
     page = run_page(run=run, acting=checker())
-    assert [(stage.title, stage.place) for stage in page.stages] == [
-        ("待计算", "done"), ("待复核", "now"), ("待审批", "ahead"), ("待导出", "ahead"), ("已导出", "ahead"),
+    assert [(stage.title, stage.place, stage.by) for stage in page.stages] == [
+        ("已计算", "done", run.computed_name), ("待复核", "now", ""), ("待审批", "ahead", ""), ("待导出", "ahead", ""),
     ]  # fmt: skip
     acts = {act.code: act.obstacles for act in page.acts}
     assert acts["check"] == ()
@@ -109,6 +143,15 @@ def test_stages_and_acts_say_who_and_why_not() -> None:
     assert run_page(run=run, acting=maker()).unconfirmed == (TOWN,)
     confirm_rosters(run)
     assert run_page(run=run, acting=maker()).unconfirmed == ()
+
+
+def test_a_run_that_went_out_waits_for_nothing() -> None:
+    opened([HERE])
+    run = exported()
+    assert [(stage.title, stage.place, stage.by) for stage in stages(run)] == [
+        ("已计算", "done", run.computed_name), ("已复核", "done", run.checked_name), ("已审批", "done", run.approved_name),
+        ("已导出", "done", run.exported_name),
+    ]  # fmt: skip
 
 
 def test_a_towns_leader_sees_a_page_without_the_banks_file() -> None:

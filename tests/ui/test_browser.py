@@ -1,5 +1,6 @@
 """The specimen pages in Chromium under the strict policy: seen, read aloud, narrow, by keyboard, without scripts."""
 
+import io
 import mimetypes
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -9,6 +10,7 @@ from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.contrib.staticfiles import finders
 from playwright.sync_api import Browser, Page, Route
+from pypdf import PdfReader
 
 from ui import specimen
 from ui.specimen import TODAY, WRONG, ApplicationForm, Incomes, posted
@@ -53,6 +55,23 @@ def opened(browser: Browser, name: str, width: int = 1440, scripts: bool = True)
     page.route("**/*", answer)
     page.goto(f"{SITE}/{name}/")
     return page
+
+
+def test_a_long_table_begins_on_the_first_sheet_of_paper_and_no_sheet_to_its_edge(chromium: Browser) -> None:
+    page = opened(chromium, "list")
+    page.evaluate("""() => {
+      const body = document.querySelector("table.rows tbody");
+      const row = body.rows[0];
+      for (let at = 0; at < 80; at++) body.append(row.cloneNode(true));
+    }""")
+    sheets = PdfReader(io.BytesIO(page.pdf(prefer_css_page_size=True))).pages
+    assert len(sheets) > 1
+    assert "司徒村" in sheets[0].extract_text()
+    edges: list[float] = []
+    sheets[1].extract_text(
+        visitor_text=lambda text, cm, tm, *_rest: edges.append(tm[5] * cm[3] + cm[5]) if text.strip() else None
+    )
+    assert max(edges) < float(sheets[1].mediabox.height) - 30
 
 
 def sideways(page: Page, width: int) -> int:

@@ -112,6 +112,20 @@ def test_sentences(field: forms.Field, data: str, words: str) -> None:
     assert field_errors(field, data) == [words]
 
 
+@pytest.mark.parametrize("name", ["name", "id_number", "applied_on", "rooms", "rent", "phone"])
+def test_no_field_cuts_what_is_pasted(name: str) -> None:
+    assert "maxlength" not in str(ApplicationForm(on=TODAY)[name])
+
+
+def test_a_name_of_more_than_fifty_letters_is_refused_in_words_and_kept() -> None:
+    made = type("Named", (Form,), {"it": LineField(label="姓名", max_length=50)})
+    long = "阿卜杜热合曼·" * 8
+    form = made({"it": long})
+    assert form.errors["it"] == ["姓名最多 50 个字，现在是 56 个"]
+    assert long in str(form)
+    assert made({"it": long[:50]}).is_valid()
+
+
 def test_rare_characters_of_names_are_kept() -> None:
     made = type("Named", (Form,), {"it": LineField()})({"it": "㛃䶮𠅤·努尔"})
     assert made.is_valid()

@@ -19,16 +19,21 @@ def role_of(acting: Acting | None) -> tuple[str, str]:
 
 def enter(acting: Acting | None) -> None:
     """Set role and areas for the rest of the transaction (recipe: one statement)."""
-    role, areas = role_of(acting)
+    _set(*role_of(acting))
+
+
+def _set(role: str, areas: str) -> None:
     with connection.cursor() as cursor:
         cursor.execute("select set_config('doudi.areas', %s, true), set_config('role', %s, true)", [areas, role])
 
 
 @contextmanager
 def walled(acting: Acting | None) -> Iterator[None]:
-    """A transaction in which only the rows of the person's area exist."""
+    """A transaction in which only the rows of the person's area exist; inside another, that one's role and areas return."""
     with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("select current_setting('role'), coalesce(current_setting('doudi.areas', true), '')")
+            role, areas = cursor.fetchone()
         enter(acting)
         yield
-        with connection.cursor() as cursor:
-            cursor.execute("reset role")
+        _set(role, areas)

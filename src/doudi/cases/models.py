@@ -160,7 +160,7 @@ class Outcome(models.TextChoices):
 
 
 class Opinion(Placed):
-    """审核意见: what the clerk proposes, with the calculation it rests on."""
+    """拟定意见: what the clerk proposes, with the calculation it rests on."""
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="opinions")
     outcome = models.CharField(max_length=8, choices=Outcome)

@@ -54,9 +54,10 @@ class AfterExport:
         """The two stages after the file."""
         said = self.answered
         note = _("未回 %d 笔") % said.waiting if said.waiting else _("退票 %d 笔") % said.failed if said.failed else ""
-        returned = StepMark(_("已回盘"), note, "done" if said.is_whole else "now")
-        settled = "done" if self.is_settled else "now" if said.is_whole else "ahead"
-        return [returned, StepMark(_("已对账"), "", settled)]  # type: ignore[arg-type]
+        returned = StepMark(_("已回盘"), note, "done") if said.is_whole else StepMark(_("待回盘"), note, "now")
+        if self.is_settled:
+            return [returned, StepMark(_("已对账"), "", "done")]
+        return [returned, StepMark(_("待对账"), "", "now" if said.is_whole else "ahead")]
 
     def number(self, *states: str) -> int:
         """How many failed payments are in these states."""

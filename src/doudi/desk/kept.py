@@ -1,6 +1,7 @@
 """What was typed when a session had ended: kept sealed for the same person, and handed back after logging in again."""
 
 import json
+import re
 from base64 import b64decode, b64encode
 from dataclasses import asdict, dataclass
 from typing import Any
@@ -8,11 +9,13 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
+from doudi.law.divisions import tree
 from doudi.vault.crypto import DecryptionError, provider
 
 WHO, KEPT, AAD = "desk-who", "kept", b"desk.kept"
 MOST_BYTES = 256 * 1024
 NEVER = frozenset({"csrfmiddlewaretoken"})
+CODE = re.compile(r"[a-z_:-]+")
 UNSEEN = frozenset({"version", "seen", "digest", "next", "preview", "case"})
 
 
@@ -26,9 +29,14 @@ class Typed:
     had_files: bool
 
     @property
-    def shown(self) -> list[str]:
-        """What a person wrote: texts worth copying."""
+    def written(self) -> list[str]:
+        """What was chosen and written, short answers left out."""
         return [text for name, text in self.fields if name not in UNSEEN and len(text.strip()) > 3]
+
+    @property
+    def shown(self) -> list[str]:
+        """What a person wrote: texts worth copying, without the codes of what was chosen from a list."""
+        return [text for text in self.written if not (CODE.fullmatch(text) or text in tree())]
 
 
 def typed_in(request: HttpRequest, who: str = "") -> Typed:
@@ -54,7 +62,7 @@ def keep(request: HttpRequest) -> None:
     """Seal what was typed into the (nameless) session. Only where somebody had logged in at this browser before."""
     who = request.get_signed_cookie(WHO, default="", salt=WHO) or ""
     typed = typed_in(request, who)
-    if not who or not typed.shown:
+    if not who or not typed.written:
         return
     plain = json.dumps(asdict(typed)).encode()
     if len(plain) <= MOST_BYTES:

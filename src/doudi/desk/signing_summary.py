@@ -164,13 +164,13 @@ class Said:
 
 
 def opinions(view: FileView) -> list[Said]:
-    """经办、审核, in the order they were given."""
+    """拟定意见、审核意见, in the order they were given."""
     found = []
     if view.opinion:
         proposal = _("拟") + view.opinion.get_outcome_display()
-        found.append(Said(_("经办"), view.opinion.by_name, f"{proposal}。{view.opinion.text}", view.opinion.on))
+        found.append(Said(_("拟定意见"), view.opinion.by_name, f"{proposal}。{view.opinion.text}", view.opinion.on))
     review = next((step for step in reversed(view.steps) if step.code == "review"), None)
-    return [*found, Said(_("审核"), review.by_name, review.note, review.on)] if review else found
+    return [*found, Said(_("审核意见"), review.by_name, review.note, review.on)] if review else found
 
 
 def minutes(view: FileView) -> list[casework.PaperRow]:

@@ -16,12 +16,13 @@ from doudi.ui.uploads import FILE_LIMIT
 
 MOST_YUAN = Decimal("99999999.99")
 MOST_FILES = 10
+MOST_COUNTED = 999_999
 
 
 class DayField(forms.Field):
     """A day, typed in any of the usual ways; `until_today` refuses days after the form's `on`."""
 
-    widget = forms.TextInput(attrs={"inputmode": "numeric", "maxlength": 20, "class": "kind-day"})
+    widget = forms.TextInput(attrs={"inputmode": "numeric", "class": "kind-day"})
 
     def __init__(self, *, until_today: bool = False, **kwargs: Any) -> None:
         kwargs.setdefault("help_text", _("如 2026-11-02"))
@@ -40,7 +41,7 @@ class DayField(forms.Field):
 class YuanField(forms.Field):
     """A sum in yuan as Decimal with two places; `unit` stands inside the field (元, 元/月, 元/年)."""
 
-    widget = forms.TextInput(attrs={"inputmode": "decimal", "maxlength": 20, "class": "is-number"})
+    widget = forms.TextInput(attrs={"inputmode": "decimal", "class": "is-number"})
 
     def __init__(self, *, unit: Any = "", least: Decimal | None = Decimal(0), **kwargs: Any) -> None:
         super().__init__(**kwargs)
@@ -68,7 +69,7 @@ class YuanField(forms.Field):
 class RateField(forms.Field):
     """A share or a multiple as the text of a decimal (0.3, 1.5); 30% is taken too."""
 
-    widget = forms.TextInput(attrs={"inputmode": "decimal", "maxlength": 12, "class": "is-number"})
+    widget = forms.TextInput(attrs={"inputmode": "decimal", "class": "is-number"})
 
     def __init__(self, *, unit: Any = "", **kwargs: Any) -> None:
         super().__init__(**kwargs)
@@ -83,7 +84,8 @@ class CountField(forms.IntegerField):
 
     def __init__(self, *, unit: Any = "", **kwargs: Any) -> None:
         kwargs.setdefault("min_value", 0)
-        kwargs.setdefault("widget", forms.TextInput(attrs={"inputmode": "numeric", "maxlength": 6}))
+        kwargs.setdefault("max_value", MOST_COUNTED)
+        kwargs.setdefault("widget", forms.TextInput(attrs={"inputmode": "numeric"}))
         super().__init__(**kwargs)
         self.unit = unit
         self.widget.attrs["class"] = "kind-count is-number"
@@ -118,7 +120,7 @@ class NumberTextField(forms.CharField):
 class IdNumberField(forms.Field):
     """An 18-digit resident ID number, checked to its last digit."""
 
-    widget = forms.TextInput(attrs={"maxlength": 30, "spellcheck": "false", "class": "kind-id"})
+    widget = forms.TextInput(attrs={"spellcheck": "false", "class": "kind-id"})
 
     def to_python(self, value: Any) -> str:
         return forgive.read_id_number(str(value)) if value and str(value).strip() else ""

@@ -182,9 +182,12 @@ def in_our_words(name: str, field: forms.Field) -> None:
         field.error_messages["required"] = _required(field) % {"label": field.label or name}
     if isinstance(field, forms.ChoiceField):
         field.error_messages["invalid_choice"] = _t("请从列出的选项里选")
+    called = str(field.label or "").replace("%", "%%")
     for code, sentence in _WORDS.items():
-        field.error_messages.setdefault(code, sentence)
+        field.error_messages.setdefault(code, f"{called}{sentence}" if code in _OF_LENGTH else sentence)
     field.widget.attrs.setdefault("autocomplete", AUTOCOMPLETE.get(name, "off"))
+    # A browser cuts what is pasted at `maxlength` without a word: the field takes it whole and the answer says what is wrong.
+    field.widget.attrs.pop("maxlength", None)
 
 
 def _required(field: forms.Field) -> str:
@@ -193,6 +196,7 @@ def _required(field: forms.Field) -> str:
     return _t("请选择%(label)s") if isinstance(field, CHOSEN) else _t("请填写%(label)s")
 
 
+_OF_LENGTH = ("max_length", "min_length")
 _WORDS = {
     "max_length": _("最多 %(limit_value)d 个字，现在是 %(show_value)d 个"),
     "min_length": _("至少 %(limit_value)d 个字，现在是 %(show_value)d 个"),

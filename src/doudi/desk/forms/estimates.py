@@ -82,7 +82,7 @@ def asked() -> list[Asked]:
 class ChangeField(forms.Field):
     """How many households more a month as a Decimal; fewer are written with a minus."""
 
-    widget = forms.TextInput(attrs={"inputmode": "decimal", "maxlength": 8, "class": "is-number"})
+    widget = forms.TextInput(attrs={"inputmode": "decimal", "class": "is-number"})
     unit = _("户/月")
 
     def to_python(self, value: Any) -> Decimal | None:

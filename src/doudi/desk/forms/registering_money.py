@@ -53,7 +53,7 @@ class SquareMetresField(forms.DecimalField):
     unit = _("平方米")
 
     def __init__(self, **kwargs: Any) -> None:
-        widget = forms.TextInput(attrs={"inputmode": "decimal", "maxlength": 9, "class": "is-number"})
+        widget = forms.TextInput(attrs={"inputmode": "decimal", "class": "is-number"})
         super().__init__(min_value=Decimal(0), max_digits=7, decimal_places=2, widget=widget, **kwargs)
         self.error_messages["invalid"] = _("面积请写数字，如 62.5")
         self.error_messages["min_value"] = _("面积不能是负数")

@@ -98,11 +98,13 @@ def show(request: DeskRequest, key: int) -> HttpResponse:
     """One hand-over: what goes over, who has confirmed, what is in the way."""
     row = _row(request, key)
     is_open = row.state == HandOver.State.OPEN
+    lacking = kept.lacking(row, request.today) if is_open else []
     return render(request, "desk/office/hand_over.html", {
         "row": row, "tag": Tag(str(row.get_state_display()), TONES[row.state]),  # type: ignore[arg-type]
-        "town": tree().get(row.town).name, "lacking": kept.lacking(row, request.today) if is_open else [],
+        "town": tree().get(row.town).name, "lacking": lacking,
         "posts": [f"{tree().get(one['division']).name} · {Post(one['post']).title}" for one in row.posts],
         "cases": [(number, reverse("desk:case", args=[number])) for number in row.cases],
+        "must_wait": lacking and request.acting.officer_id == row.successor_id,
         "may_confirm": is_open and _has_yet_to_confirm(row, request.acting.officer_id),
         "may_withdraw": is_open and may(request.acting, "handover.begin") and row.town == request.acting.division,
     })  # fmt: skip

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from doudi.accounts.actions import begin_session, move_day, note_access
 from doudi.accounts.calendar import calendar
 from doudi.accounts.models import Officer
+from doudi.accounts.queries import posts_of
 from doudi.accounts.sessions import SEAT
 from doudi.audit.verbs import Verb
 from doudi.desk.forms.login import LoginForm, PostForm
@@ -29,20 +30,23 @@ def log_in(request: DeskRequest) -> HttpResponse:
     form = LoginForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         officer = authenticate(request, **form.cleaned_data)
-        if isinstance(officer, Officer):
-            login(request, officer, backend="doudi.accounts.login.LoginBackend")
-            begin_session(officer=officer, session_key=request.session.session_key or "")
-            note_access(
-                login=officer.login, name=officer.name, verb=Verb.ACCESS_LOGIN, at=request.now, on=request.today
-            )
-            answer = redirect("desk:kept" if kept_for(request, officer.pk) else _next(request, "desk:workbench"))
-            remember_who(answer, officer.pk)
-            return answer
+        if isinstance(officer, Officer) and posts_of(officer, request.today):
+            return _let_in(request, officer)
         _note_failure(request, form.cleaned_data["username"], Verb.ACCESS_FAILED)
-        form.add_error(None, _("登录名或密码不对"))
+        form.add_error(None, _("您今天没有在任的岗位，请找安全管理员") if officer else _("登录名或密码不对"))
     return render(request, "ui/login.html", {
         "form": form, "next": request.GET.get("next", ""), "kept": KEPT in request.session,
     })  # fmt: skip
+
+
+def _let_in(request: DeskRequest, officer: Officer) -> HttpResponse:
+    """To where the person was going, or to what they had typed before their session ended."""
+    login(request, officer, backend="doudi.accounts.login.LoginBackend")
+    begin_session(officer=officer, session_key=request.session.session_key or "")
+    note_access(login=officer.login, name=officer.name, verb=Verb.ACCESS_LOGIN, at=request.now, on=request.today)
+    answer = redirect("desk:kept" if kept_for(request, officer.pk) else _next(request, "desk:workbench"))
+    remember_who(answer, officer.pk)
+    return answer
 
 
 def locked(request: HttpRequest, credentials: dict[str, Any], *_args: Any, **_kwargs: Any) -> HttpResponse:

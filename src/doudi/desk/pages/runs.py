@@ -1,7 +1,6 @@
 """发放批次: computed, checked, approved by three people, rosters confirmed by the towns, the bank's file."""
 
 from datetime import date
-from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -23,11 +22,11 @@ from doudi.law.posts import Post
 from doudi.payments import bank_file as bank_files
 from doudi.payments import queries, runs
 from doudi.payments.models import BankFile, Run
-from doudi.payments.queries.runs import ActView
+from doudi.payments.queries.runs import ActView, StageView
 from doudi.ui.parts import Action, ActionBar, StepMark, Tag
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-AHEAD = [StepMark(_("已回盘")), StepMark(_("已对账"))]
+AHEAD = [StepMark(_("待回盘")), StepMark(_("待对账"))]
 # An act's permission; the procedure's row says the rest.
 ACTS = {"compute": "run.make", "check": "run.check", "approve": "run.approve", "export": "run.export"}
 
@@ -68,7 +67,7 @@ def show(request: DeskRequest, number: str) -> HttpResponse:
     run = run_of(number)
     page = queries.run_page(run=run, acting=request.acting)
     after = after_export(run, request.acting)
-    marks = [StepMark(stage.title, _stage(stage), _place(stage, after)) for stage in page.stages]
+    marks = [StepMark(stage.title, _stage(stage), stage.place) for stage in page.stages]
     return render(request, "desk/runs/show.html", {
         "page": page, "marks": [*marks, *(after.marks if after else AHEAD)], "after": after,
         "roster": _own_roster(request, run), "tag": after.tag if after else Tag(page.state_title, "mine"),
@@ -91,12 +90,7 @@ def _own_roster(request: DeskRequest, run: Run) -> queries.RosterView | None:
     return queries.roster(month=run.month, programme=run.programme, town=request.acting.division)
 
 
-def _place(stage: Any, after: AfterExport | None) -> Any:
-    """A stage's place on the tracker: once the file went out, the bank's answer is what is awaited."""
-    return "done" if after else stage.place
-
-
-def _stage(stage: Any) -> str:
+def _stage(stage: StageView) -> str:
     return f"{stage.on:%m-%d}　{stage.by}" if stage.on else ""
 
 

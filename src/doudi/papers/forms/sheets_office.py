@@ -235,7 +235,7 @@ REVIEW = Layout(
         Grid(
             (1.2, 4.4, 3.9),
             (
-                (label("经办人意见", height=_OPINION), value("{officer.text}"), value("签名：{officer.by}　　{officer.on}")),
+                (label("拟定意见", height=_OPINION), value("{officer.text}"), value("签名：{officer.by}　　{officer.on}")),
                 (label("民政办负责人审核意见", height=_OPINION), value("{reviewer.text}"), value("签名：{reviewer.by}　　{reviewer.on}")),
                 (label("镇长（主任）审核确认意见", height=55), value("{leader.text}"), Cell("签名：{leader.by}　　{leader.on}　　　　（盖章）", align="left")),
             ),

@@ -1,8 +1,10 @@
 """Reads for a run's page: stages, acts, towns against last month, what the sum is made up of, what stays back."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from typing import Literal
 
 from django.db.models import Count, Sum
 
@@ -56,7 +58,7 @@ class StageView:
     """One stage of a run: done by whom and when, now, or ahead."""
 
     title: str
-    place: str
+    place: Literal["done", "now", "ahead"]
     by: str
     on: date | None
 
@@ -74,11 +76,15 @@ class ActView:
 
 @dataclass(frozen=True)
 class TownView:
-    """One town of a run beside the month before; `state` of the roster in words."""
+    """One town of a run beside the month before; `state` of the roster in words.
+
+    `carried` are families of the opening ledger that no run paid before (期初): they go on, they are not new.
+    """
 
     town: str
     name: str
     last_households: int
+    carried: int
     added: int
     dropped: int
     households: int
@@ -118,10 +124,16 @@ class RunPage:
     parts: tuple[Part, ...]
     held: tuple[Part, ...]
     new_cases: tuple["NewAward", ...]
+    last_month: date | None
     unconfirmed: tuple[str, ...]
     file_name: str
     file_sha256: str
     is_whole: bool
+
+    @property
+    def carries(self) -> bool:
+        """Whether families of the opening ledger are paid here for the first time."""
+        return any(town.carried for town in self.towns)
 
     @property
     def is_tied(self) -> bool:
@@ -148,14 +160,15 @@ def run_for(number: str) -> Run | None:
 def run_page(*, run: Run, acting: Acting) -> RunPage:
     """One run for its page: stages, acts, towns against last month, parts and what is held. Statements don't grow."""
     procedure = edition(run.edition)
+    last = last_before(run)
     bank_file = BankFile.objects.filter(run=run).only("name", "sha256").first() if acting.post.is_district else None
     return RunPage(
         number=run.number, version=run.version, month=run.month, kind=run.kind, programme=run.programme,
         programme_title=TITLES[run.programme], state=run.state, state_title=procedure.state(run.state).title,
         digest=run.control_digest, households=run.households, persons=run.persons, base=run.base_total,
         supplement=run.supplement_total, care=run.care_total, total=run.total, stages=tuple(stages(run)),
-        acts=tuple(acts(run, acting)), towns=tuple(towns_of(run)), parts=tuple(parts_of(run)),
-        held=tuple(held_in(run)), new_cases=tuple(new_awards(run)),
+        acts=tuple(acts(run, acting)), towns=tuple(towns_of(run, last)), parts=tuple(parts_of(run)),
+        held=tuple(held_in(run)), new_cases=tuple(new_awards(run)), last_month=last.month if last else None,
         unconfirmed=tuple(unconfirmed_towns(run)), file_name=bank_file.name if bank_file else "",
         file_sha256=bank_file.sha256 if bank_file else "", is_whole=acting.post.is_district,
     )  # fmt: skip
@@ -169,18 +182,19 @@ def held_in(run: Run, town: str = "") -> list[Part]:
 
 
 def stages(run: Run) -> list[StageView]:
-    """The states of a run in order: done (by whom), now, ahead."""
-    signed = {
-        "computed": (run.computed_name, run.computed_on), "checked": (run.checked_name, run.checked_on),
-        "approved": (run.approved_name, run.approved_on), "exported": (run.exported_name, run.exported_on),
-    }  # fmt: skip
-    found, place = [], "done"
-    for state in edition(run.edition).states:
-        here = state.code == run.state
-        by, on = signed.get(state.code, ("", None))
-        found.append(StageView(state.title, "now" if here else place, by, on))
-        place = "ahead" if here else place
-    return found
+    """What a run waits for, in order: what is over says so and by whom (已复核), then what it waits for now, and later."""
+    signed = [
+        (run.computed_name, run.computed_on), (run.checked_name, run.checked_on), (run.approved_name, run.approved_on),
+        (run.exported_name, run.exported_on),
+    ]  # fmt: skip
+    states = tuple(edition(run.edition).states)
+    here = [state.code for state in states].index(run.state)
+    done = [
+        StageView(state.title.replace("待", "已", 1), "done", by, on)
+        for state, (by, on) in zip(states[:here], signed, strict=False)
+    ]
+    waits = [StageView(state.title, "ahead", "", None) for state in states[here:] if not state.ends]
+    return [*done, *(replace(first, place="now") for first in waits[:1]), *waits[1:]]
 
 
 def acts(run: Run, acting: Acting) -> list[ActView]:
@@ -194,11 +208,18 @@ def acts(run: Run, acting: Acting) -> list[ActView]:
 
 
 _CHANGES = """
-select coalesce(now.town, before.town), count(*) filter (where before.household_id is null),
+select coalesce(now.town, before.town), count(*) filter (where before.household_id is null and opening.carried),
+       count(*) filter (where before.household_id is null and not opening.carried),
        count(*) filter (where now.household_id is null)
 from (select distinct town, household_id from payments_runline where run_id = %(run)s) now
 full join (select distinct town, household_id from payments_runline where run_id = %(last)s) before
     using (town, household_id)
+cross join lateral (select before.household_id is null
+    and exists (select from payments_award a where a.household_id = now.household_id and a.programme = %(programme)s
+                and a.basis = 'opening' and (a.until is null or a.until >= %(month)s))
+    and not exists (select from payments_runline l join payments_run r on r.id = l.run_id
+                    where l.household_id = now.household_id and l.programme = %(programme)s and r.month < %(month)s)
+    as carried) opening
 group by 1
 """
 
@@ -211,13 +232,11 @@ def last_before(run: Run) -> Run | None:
     return earlier.order_by("-month").first()
 
 
-def towns_of(run: Run) -> list[TownView]:
-    """Each town beside the month before. Seven statements."""
-    last = last_before(run)
+def towns_of(run: Run, last: Run | None) -> list[TownView]:
+    """Each town beside the month before. Six statements."""
     before = {row.town: row for row in RunTown.objects.filter(run=last)} if last else {}
     here = {row.town: row for row in RunTown.objects.filter(run=run)}
-    found = ask(_CHANGES, {"run": run.pk, "last": last.pk if last else None})
-    changes = {town: (added, dropped) for town, added, dropped in found}
+    changes = _changes_of(run, last)
     confirmed = {
         row.town: row
         for row in RosterConfirmation.objects.filter(month=run.month, programme=run.programme).order_by("pk")
@@ -229,20 +248,28 @@ def towns_of(run: Run) -> list[TownView]:
     ]
 
 
+def _changes_of(run: Run, last: Run | None) -> dict[str, list[int]]:
+    """By town: families that go on from the opening ledger, that came, that went; none in a batch that pays again."""
+    if run.kind != Run.Kind.MONTHLY:
+        return {}
+    asked = {"run": run.pk, "last": last.pk if last else None, "month": run.month, "programme": run.programme}
+    return {town: counts for town, *counts in ask(_CHANGES, asked)}
+
+
 def _town(
     name: str,
     code: str,
     before: RunTown | None,
     here: RunTown | None,
-    changes: tuple[int, int] | None,
+    changes: Sequence[int] | None,
     confirmed: RosterConfirmation | None,
 ) -> TownView:
     last_households, last_total = _paid(before)
     households, total = _paid(here)
-    added, dropped = changes or (0, 0)
+    carried, added, dropped = changes or (0, 0, 0)
     return TownView(
-        town=code, name=name, last_households=last_households, added=added, dropped=dropped, households=households,
-        last_total=last_total, total=total, roster=_roster_words(confirmed, households, total),
+        town=code, name=name, last_households=last_households, carried=carried, added=added, dropped=dropped,
+        households=households, last_total=last_total, total=total, roster=_roster_words(confirmed, households, total),
         roster_by=confirmed.by_name if confirmed else "",
     )  # fmt: skip
 
@@ -269,7 +296,7 @@ def parts_of(run: Run) -> list[Part]:
     )  # fmt: skip
     found = {(row["kind"], row["award__basis"]): (row["households"], row["total"]) for row in rows}
     titles = {
-        ("regular", "opening"): "期初台账", ("regular", "decision"): "审核确认新增",
+        ("regular", "opening"): "期初台账", ("regular", "decision"): "审核确认",
         ("regular", "uplift"): "提标重算", ("arrears", "uplift"): "补发（提标重算）", ("reissue", "uplift"): "重发（提标重算）",
         ("arrears", "opening"): "补发（期初台账）", ("arrears", "decision"): "补发（审核确认）",
         ("reissue", "opening"): "重发（期初台账）", ("reissue", "decision"): "重发（审核确认）",
