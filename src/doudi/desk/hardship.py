@@ -44,6 +44,7 @@ class Care:
     unable: str
     support: str
     who: str
+    assessed: str
 
 
 def tests_of(case: Case, answer: dict[str, Any], family: HouseholdView, on: date) -> list[Test]:
@@ -93,5 +94,5 @@ def care_of(case: Case) -> Care | None:
     carer = f"{found.carer}（{found.carer_relation}）" if found.carer_relation else found.carer
     return Care(
         SELF_CARE_LEVELS[found.level], "、".join(SELF_CARE[act].removeprefix("自主") for act in found.unable_to),
-        SUPPORT_MODES[found.support], found.institution or carer,
+        SUPPORT_MODES[found.support], found.institution or carer, f"{found.assessors}，{found.assessed_on:%Y-%m-%d}",
     )  # fmt: skip
