@@ -22,6 +22,7 @@ from doudi.cases.standing import position
 from doudi.desk import hardship as conditions
 from doudi.households.entries import ItemEntry, ObligorEntry
 from doudi.households.models import Obligor, ObligorAsset
+from doudi.households.queries import household_view
 from doudi.law.papers import PaperKind
 from doudi.verification import forms_printed as office
 from doudi.verification import obligors as verify
@@ -345,7 +346,9 @@ def test_the_third_condition_turns_with_what_is_adopted_and_every_figure_is_draw
     assert son(case).adopted_income == Decimal("1500.00")
     answer = answer_today(case, ON)
     assert answer["outcome"] == "eligible"
-    assert {test.tag.word for test in conditions.tests_of(case, answer)} == {"符合"}
+    tests = conditions.tests_of(case, answer, household_view(household=case.household, on=ON), ON)
+    assert {test.tag.word for test in tests} == {"符合"}
+    assert [tests[0].why, tests[2].why] == ["71 周岁，年满 60 周岁", "周小军无履行义务能力"]
     assert answer_today(case, ON, "declared")["outcome"] == "not_eligible"
     assert not OpenFinding.objects.filter(case=case, code="not_adopted").exists()
     adopted = Entry.objects.filter(verb="case.adopted").order_by("number").last()

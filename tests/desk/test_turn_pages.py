@@ -15,6 +15,7 @@ from doudi.cases.standing import position
 from doudi.desk.casework import clock_of, stages_of
 from doudi.desk.story import story_of
 from doudi.ui.parts import StoryItem
+from doudi.verification.records import file_record
 from factories import golden, turns
 from factories.golden import _go
 
@@ -92,3 +93,36 @@ def test_a_day_that_is_over_is_refused_at_its_field() -> None:
     answer = client_of("clerk").post(f"/desk/cases/{case.number}/accept_lacking/", form)
     assert answer.status_code == 200
     assert "补交期限不能早于今天" in words(answer.content)
+
+
+def test_a_record_is_read_again_and_the_village_reads_no_second_look() -> None:
+    case = turns.resurveyed(turns.objected(golden.publicised()), "2026-11-18")
+    by, votes = acting("clerk", "2026-11-18"), (9, 3, 1)
+    entry = turns.record("2026-11-18", chair="郭爱芳", content="村民代表十三人评议", votes=votes)
+    case = _go(
+        file_record, case, by, code="appraise", entry=entry, people=turns.pair("clerk", on="2026-11-18"), scans=[]
+    )
+    address = f"/desk/cases/{case.number}/records/"
+    links = {link.url for item in story(case) for link in item.links if link.label == "看记录"}
+    assert links == {address}
+    shown = words(client_of("leader").get(address).content)
+    for said in (
+        "民主评议记录",
+        "村民代表十三人评议",
+        "同意 9 票，不同意 3 票，弃权 1 票",
+        "异议复查记录",
+        "核对了银行流水",
+    ):
+        assert said in shown
+    to_the_village = words(client_of("assistant").get(address).content)
+    assert "民主评议记录" in to_the_village
+    assert "异议复查记录" not in to_the_village
+    assert client_of("elsewhere").get(address).status_code == 404
+
+
+def test_self_care_is_read_with_its_assessors() -> None:
+    case = turns.assessed(turns.zhou_surveyed(), "dress", health="腿脚不便")
+    page = words(client_of("reviewer").get(f"/desk/cases/{case.number}/").content)
+    assert "评估人：贺文娟、秦海峰，2026-11-04" in page
+    shown = words(client_of("reviewer").get(f"/desk/cases/{case.number}/records/").content)
+    assert "腿脚不便" in shown

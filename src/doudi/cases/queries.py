@@ -218,6 +218,7 @@ class FileView:
     """What lies in a case, for its page: rows read once; `programme` by its whole name. A case that an objection or a
     reopening took back before its decision has none: the old one doesn't count any more."""
 
+    number: str
     programme: str
     steps: Sequence[StepTaken]
     papers: Sequence[OnFile]
@@ -231,6 +232,7 @@ def file_view(case: Case, rows: CaseRows | None = None) -> FileView:
     """Everything of a case but the family. One statement, none where its `rows` were read already."""
     rows = rows or case_rows(case)
     return FileView(
+        number=case.number,
         programme=PROGRAMME_TITLES[case.programme],
         steps=rows.steps,
         papers=rows.papers,

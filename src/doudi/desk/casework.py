@@ -57,6 +57,11 @@ BY_STATE = {
     "transferred": TRANSFERRED,
 }
 PLACES: dict[bool, Literal["now", "ahead"]] = {True: "now", False: "ahead"}
+# Papers that are typed at the desk, and read on the page of records.
+RECORDED = frozenset({
+    PaperKind.RESURVEY_RECORD, PaperKind.APPRAISAL_RECORD, PaperKind.CONFERENCE_MINUTES, PaperKind.DECIDER_VISIT,
+    PaperKind.SELF_CARE_FORM,
+})  # fmt: skip
 # Steps with a page of their own; all others share desk:step.
 OWN_PAGES = {
     "survey": "desk:survey",
@@ -225,7 +230,7 @@ def papers_of(view: FileView) -> list[PaperRow]:
     return [
         PaperRow(
             PaperKind(paper.kind).title_in(view.programme), _whose(paper), paper.on, paper.paper_number,
-            _paper_url(paper),
+            _paper_url(paper, view.number),
         )
         for paper in view.papers
     ]  # fmt: skip
@@ -236,7 +241,10 @@ def _whose(paper: OnFile) -> str:
     return "　".join(filter(None, [person.name if person else "", paper.remark]))
 
 
-def _paper_url(paper: OnFile) -> str:
+def _paper_url(paper: OnFile, number: str) -> str:
+    """Where a paper is read: printed, scanned, or as the record was typed."""
     if paper.paper_number:
         return reverse("desk:paper", args=[paper.paper_number])
-    return reverse("desk:file", args=[paper.file_key]) if paper.file_key else ""
+    if paper.file_key:
+        return reverse("desk:file", args=[paper.file_key])
+    return reverse("desk:records", args=[number]) if paper.kind in RECORDED else ""

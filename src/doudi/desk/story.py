@@ -1,6 +1,5 @@
 """办理经过: what happened in a case, newest first, in the parts of the screen."""
 
-from collections.abc import Sequence
 from datetime import date, datetime
 
 from django.urls import reverse
@@ -12,6 +11,7 @@ from doudi.accounts.calendar import calendar
 from doudi.cases.models import OnFile, StepTaken
 from doudi.cases.queries import FileView
 from doudi.cases.standing import Position
+from doudi.desk.casework import RECORDED
 from doudi.law.clauses import MCA_2021_43, MCA_2021_57
 from doudi.law.papers import PaperKind
 from doudi.law.procedure import Step
@@ -55,7 +55,7 @@ def _item(position: Position, step: StepTaken, view: FileView, *, counts: bool) 
     row = position.procedure.step(step.code)
     waited = bool(row.waiting_for)
     return StoryItem(
-        at=_moment(step), title=row.title, text=told, note=note, clause=row.clause, links=_printed(row, step, view.papers, view.programme),
+        at=_moment(step), title=row.title, text=told, note=note, clause=row.clause, links=_printed(row, step, view),
         node="aside" if waited else "done", waiting=waited,
     )  # fmt: skip
 
@@ -71,13 +71,17 @@ def _day_of_limit(begun: date | None, step: StepTaken) -> str:
     return _("第 %d 日") % calendar().working_days(begun, step.on)
 
 
-def _printed(row: Step, step: StepTaken, papers: Sequence[OnFile], programme: str) -> list[Link]:
-    """The papers that this step served; of one from before a paper kept its step, all of the step's kinds."""
-    return [
-        Link(_named(paper, programme), reverse("desk:paper", args=[paper.paper_number]))
-        for paper in papers
+def _printed(row: Step, step: StepTaken, view: FileView) -> list[Link]:
+    """The papers that this step served, and the record that it laid on file; of a paper from before it kept its step, all
+    of the step's kinds."""
+    served = [
+        Link(_named(paper, view.programme), reverse("desk:paper", args=[paper.paper_number]))
+        for paper in view.papers
         if paper.paper_number and PaperKind(paper.kind) in row.serves and paper.step in (step.seq, None)
     ]
+    if RECORDED.isdisjoint(row.puts):
+        return served
+    return [*served, Link(_("看记录"), reverse("desk:records", args=[view.number]))]
 
 
 def _named(paper: OnFile, programme: str) -> str:

@@ -56,7 +56,7 @@ def show(request: DeskRequest, number: str) -> HttpResponse:
         "bar": casework.bar_of(where, request.acting, todo), "answer": answer, "sums": _sums(answer, is_hardship=case.programme == HARDSHIP),
         "decision": view.decision, "publicity": view.publicity, "objections": view.objections,
         "may_unmask": may(request.acting, "case.unmask"), "programme": SHORT_TITLES[case.programme],
-        "tests": tests_of(case, answer), "care": care_of(case),
+        "tests": tests_of(case, answer, family, view.decision.decided_on if view.decision else request.today), "care": care_of(case),
         "tell_missing": bool(where.missing) and case.state in PAPERS_COME_IN,
         "may_add_papers": may(request.acting, "case.register") and bool(where.missing),
         "may_correct": may(request.acting, "case.register") and not why_not(case, request.acting),

@@ -84,7 +84,11 @@ def _context(where: Position, row: Step, sheet: Sheet, form: Form, found: list[s
 
 def _said(case: Case, row: Step) -> str:
     """What the objection says, for the steps that look into it or answer it; the objector stays sealed."""
-    if row.only_when not in ("open_objection", "objection_not_surveyed", "received_objection"):
+    if row.code == "object_too" or row.only_when not in (
+        "open_objection",
+        "objection_not_surveyed",
+        "received_objection",
+    ):
         return ""
     waiting = [Objection.State.OPEN, Objection.State.RECEIVED]
     found = Objection.objects.filter(case=case, state__in=waiting).order_by("pk").first()
