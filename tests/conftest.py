@@ -10,12 +10,14 @@ import sys
 import threading
 from collections.abc import Iterator
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import psycopg
 import pytest
 from django import db
 from django.conf import settings
+from django.core.cache import cache
 from hypothesis import settings as hypothesis
 from whitenoise.middleware import WhiteNoiseMiddleware
 
@@ -27,6 +29,7 @@ hypothesis.register_profile("steady", derandomize=True)
 hypothesis.register_profile("searching", deadline=None)
 hypothesis.load_profile(os.environ.get("DOUDI_EXAMPLES", "steady"))
 ROOT = Path(__file__).resolve().parents[1]
+QUEUE = ("procrastinate_jobs", "procrastinate_workers", "procrastinate_periodic_defers")
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -67,12 +70,31 @@ def _static_files_found_once() -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True)
-def _values_forgotten() -> Iterator[None]:
-    """Values of parameters that a test confirmed are taken back with its transaction, and out of the process's memory."""
+def _forgotten() -> Iterator[None]:
+    """What a test taught the process is forgotten: values and days that two people confirmed, taken back with its
+    transaction, and how often the public asked for pages."""
     yield
-    known = sys.modules.get("doudi.accounts.parameters")
-    if known and getattr(known._KEPT, "standing", known.NOTHING) != known.NOTHING:
-        known._KEPT.__dict__.clear()
+    parameters, calendar = (sys.modules.get(f"doudi.accounts.{name}") for name in ("parameters", "calendar"))
+    if parameters and (getattr(parameters._KEPT, "waiting", 0) or _standing(parameters) != parameters.NOTHING):
+        parameters._KEPT.__dict__.clear()
+    if calendar and getattr(calendar._KEPT, "stamp", "0") != "0":
+        calendar._KEPT.__dict__.clear()
+    cache.clear()
+
+
+def _standing(parameters: ModuleType) -> object:
+    return getattr(parameters._KEPT, "standing", parameters.NOTHING)
+
+
+@pytest.fixture(autouse=True)
+def _queue_emptied(request: pytest.FixtureRequest, django_db_blocker: Any) -> Iterator[None]:
+    """The flush after a transactional test spares the queue, whose tables aren't Django's: a job that a browser left
+    would be the next worker's."""
+    yield
+    marker = request.node.get_closest_marker("django_db")
+    if (marker and marker.kwargs.get("transaction")) or "transactional_db" in request.fixturenames:
+        with django_db_blocker.unblock(), db.connection.cursor() as cursor:
+            cursor.execute(f"truncate {', '.join(QUEUE)} cascade")
 
 
 @pytest.fixture(scope="session")

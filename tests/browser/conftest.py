@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterator
 
 import pytest
-from django.conf import settings as live
 from playwright.sync_api import Browser
 
 from browser.cast_browser import Window, close, window
@@ -18,7 +17,7 @@ def demo(settings) -> None:
     """The demonstration district as `make demo` loads it."""
     settings.DEMO = True
     settings.DOUDI_PARAMETER_FILES = [DEMO_PARAMETERS]
-    live.SESSION_IDLE_SECONDS = 9 * 3600
+    settings.SESSION_IDLE_SECONDS = 9 * 3600
     district.load(lambda said: None)
 
 

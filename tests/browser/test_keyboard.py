@@ -3,7 +3,6 @@
 from collections.abc import Callable
 
 import pytest
-from django.conf import settings as live
 
 from browser.cast_browser import Window
 from cast import PASSWORD
@@ -27,7 +26,7 @@ SEEN = """() => {
 @pytest.fixture(autouse=True)
 def _demo_values(settings) -> None:
     settings.DOUDI_PARAMETER_FILES = [golden.DEMO_PARAMETERS]
-    live.SESSION_IDLE_SECONDS = 9 * 3600
+    settings.SESSION_IDLE_SECONDS = 9 * 3600
     set_day(settings, "2026-11-06")
 
 

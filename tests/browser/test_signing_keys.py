@@ -5,7 +5,6 @@ import sys
 from collections.abc import Callable
 
 import pytest
-from django.conf import settings as live
 
 from browser.cast_browser import Window
 from cast import PASSWORD
@@ -31,7 +30,7 @@ SHOWN = """async (key) => {
 @pytest.fixture
 def queue(settings) -> list[Case]:
     settings.DOUDI_PARAMETER_FILES = [golden.DEMO_PARAMETERS]
-    live.SESSION_IDLE_SECONDS = 9 * 3600
+    settings.SESSION_IDLE_SECONDS = 9 * 3600
     set_day(settings, "2026-11-10")
     return [golden.reviewed(golden.chen(100 + 10 * each)) for each in range(4)]
 

@@ -1,6 +1,5 @@
 """`doudi worker`: takes jobs from the queue and does them, also those of a worker that was killed."""
 
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -23,17 +22,6 @@ pytestmark = pytest.mark.django_db(transaction=True)
 def _demo_values(settings) -> None:
     settings.DOUDI_PARAMETER_FILES = [golden.DEMO_PARAMETERS]
     set_day(settings, "2026-11-06")
-
-
-@pytest.fixture(autouse=True)
-def _empty_queue(transactional_db: None) -> Iterator[None]:
-    """The queue's tables aren't Django's: the flush after a test, here or of a browser's, leaves them as they are."""
-    truncate = "truncate procrastinate_jobs, procrastinate_workers, procrastinate_periodic_defers cascade"
-    with connection.cursor() as cursor:
-        cursor.execute(truncate)
-    yield
-    with connection.cursor() as cursor:
-        cursor.execute(truncate)
 
 
 def work_off() -> None:

@@ -342,14 +342,6 @@ def test_a_hand_over_that_cannot_be_says_why(more: dict[str, str], says: str) ->
 # ---------- calendar ----------
 
 
-@pytest.fixture
-def _calendar_as_before():
-    yield
-    for name in ("calendar", "stamp"):
-        calendars._KEPT.__dict__.pop(name, None)
-
-
-@pytest.mark.usefixtures("_calendar_as_before")
 def test_an_edit_counts_once_a_second_person_has_confirmed() -> None:
     case = golden.accepted()
     form = {"day": "2026-11-05", "is_working": "0", "note": "区政府临时放假通知"}
@@ -367,7 +359,6 @@ def test_an_edit_counts_once_a_second_person_has_confirmed() -> None:
     assert client_of("data2").post(f"/desk/calendar/{row.pk}/", {"accept": "0"}).status_code == 409
 
 
-@pytest.mark.usefixtures("_calendar_as_before")
 def test_limits_in_lists_move_with_the_calendar() -> None:
     golden.accepted()
     before = told(client_of("clerk").get("/desk/cases/?view=all&due=2026-11-05"))
@@ -380,7 +371,6 @@ def test_limits_in_lists_move_with_the_calendar() -> None:
     assert "陈建国" not in told(client_of("clerk").get("/desk/cases/?view=all&due=2026-11-05"))
 
 
-@pytest.mark.usefixtures("_calendar_as_before")
 def test_a_year_entered_whole_is_no_longer_provisional() -> None:
     assert not calendar().is_published(2029)
     CalendarDay.objects.create(
