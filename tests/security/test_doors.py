@@ -25,7 +25,15 @@ from factories import golden
 pytestmark = pytest.mark.django_db
 # A look leaves a line in the log and a mark in the session; both are meant. Outlook is derived from the rest, when asked for,
 # and the notes of what changed go with it.
-LEFT_BY_LOOKING = {"audit_entry", "django_session", "cases_outlook", "cases_changed"}
+LEFT_BY_LOOKING = {
+    "audit_entry",
+    "django_session",
+    "cases_outlook",
+    "cases_changed",
+    "payments_aheadday",
+    "payments_aheadcount",
+    "payments_aheadnote",
+}
 FORMULAS = ("=1+1", "+cmd|' /C calc'!A0", "-2+3", "@SUM(A1)", "\t=1", "＝1+1", '=HYPERLINK("http://x.example")')
 
 

@@ -7,12 +7,13 @@ from uuid import UUID
 from django.db import close_old_connections, connection
 from procrastinate.contrib.django import app
 
-from doudi.accounts.day import now
+from doudi.accounts.day import now, today
 from doudi.accounts.edited import look_again
 from doudi.accounts.exports import drop_expired, fail
 from doudi.cases.lists import refresh_some
 from doudi.desk.exports import make
 from doudi.payments import estimates, uplift
+from doudi.payments.ahead_counts import all_towns, count_again
 from doudi.payments.models import Calculation, Estimate, Recalculation
 
 STALLED = 30  # seconds without a sign of life after which a worker counts as killed
@@ -73,11 +74,13 @@ def drop_expired_exports(timestamp: int) -> None:
 @app.periodic(cron="*/5 * * * *")
 @app.task(queue="exports", queueing_lock="refresh_lists")
 def refresh_lists(timestamp: int) -> None:
-    """Make the rows of lists anew for every case that changed, as after an edit of the calendar."""
+    """Make the rows of lists anew for every case that changed, as after an edit of the calendar, and count what is new of
+    到龄到期: the whole of it when a day begins."""
     with _fresh():
         look_again()
         while refresh_some():
             pass
+        count_again(all_towns(), today())
 
 
 @app.periodic(cron="* * * * *")

@@ -4,11 +4,12 @@ A value of a nearer scope goes before one of a wider scope, then the later day; 
 months, a sum or a ratio) displaces the other. What has no value is `Unset`: a rule that needs it says so.
 """
 
+import hashlib
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
@@ -146,6 +147,11 @@ class Registry:
         """The national values and Jincheng's standards, with further sets of one place where asked (`DEMO`)."""
         quantities, values = national()
         return cls(quantities, values).adding(value for file in extra_files for value in read_set(file))
+
+    @cached_property
+    def digest(self) -> str:
+        """All values in short: equal values, equal digests."""
+        return hashlib.sha256(repr(self.values).encode()).hexdigest()[:16]
 
     def adding(self, values: Iterable[DatedValue]) -> "Registry":
         """The same with more values, such as a district's own rows; of equal rank the later added one holds."""

@@ -18,12 +18,12 @@ from doudi.accounts.calendar import calendar
 from doudi.cases import lists
 from doudi.cases.outlook import Outlook
 from doudi.cases.queries import days_left
-from doudi.desk.ahead_list import coming_to
 from doudi.desk.casework import OWN_PAGES, due_of
 from doudi.desk.guard import DeskRequest, needs, page_of
 from doudi.desk.payment_tasks import payment_tasks
 from doudi.law.divisions import tree
 from doudi.law.procedures.registry import edition
+from doudi.payments.ahead_counts import MONTHS, coming_soon
 from doudi.ui import forgive
 from doudi.ui.parts import AheadDay, Count, Link, Pager, Task, TaskGroup
 
@@ -67,10 +67,9 @@ def _coming(request: DeskRequest) -> dict[str, Any] | None:
     """What the calendar alone brings in the month ahead, and what of it waits; None where nothing does."""
     if not may(request.acting, "ahead.read"):
         return None
-    found = coming_to(request.acting, 1)
-    past = sum(row.on < request.today for row in found.rows)
-    url = f"{reverse('desk:ahead')}?months=1"
-    return {"count": len(found.rows), "past": past, "until": found.until, "url": url} if found.rows else None
+    found = coming_soon(request.acting)
+    url = f"{reverse('desk:ahead')}?months={MONTHS}"
+    return {"count": found.count, "past": found.past, "until": found.until, "url": url} if found.count else None
 
 
 def _other_desk(request: DeskRequest) -> HttpResponse:

@@ -76,7 +76,7 @@ def _awards(narrow: Narrow, on: date, until: date) -> Iterable[Mapping[str, Any]
         ),
         grace=Subquery(latest.values("facts__grace")[:1]),
         applicant=Subquery(asked.values("applicant")[:1]), apply_as=Subquery(asked.values("apply_as")[:1]),
-        is_moved=ExpressionWrapper(Q(household__in=moved(anniversary(on, -1), until)), BooleanField()),
+        is_moved=ExpressionWrapper(Q(household__in=moved(narrow, anniversary(on, -1), until)), BooleanField()),
         able=Exists(_able(on)), earns=Exists(incomes), unfixed=Exists(incomes.filter(kind__in=sorted(UNFIXED))),
     )  # fmt: skip
     due = Q(reviewed__lte=until - SHORTEST_REVIEW) | Q(grace__isnull=False) | Q(is_moved=True)
@@ -95,7 +95,7 @@ def _able(on: date) -> QuerySet[Member]:
 
 
 def _open_cases(narrow: Narrow, on: date, until: date) -> Iterable[Mapping[str, Any]]:
-    found = narrow(Case.objects.exclude(state__in=ENDED)).filter(household__in=moved(on, until))
+    found = narrow(Case.objects.exclude(state__in=ENDED)).filter(household__in=moved(narrow, on, until))
     rows: Iterable[Mapping[str, Any]] = found.values(
         "household", "town", "village", "household__area", "programme", "number", "applicant", "apply_as"
     )
@@ -126,12 +126,12 @@ def _with_case(award: Subject, case: Subject) -> Subject:
     return Subject(**{**award.__dict__, "case": case.case})
 
 
-def moved(on: date, until: date) -> QuerySet[Any]:
-    """The keys of families in which a day that a rule may read lies in a window, or is past and waits for somebody."""
+def moved(narrow: Narrow, on: date, until: date) -> QuerySet[Any]:
+    """The keys of families of an area in which a day that a rule may read lies in a window, or is past and waits for somebody."""
     people = Member.objects.filter(until=None).filter(_windows("born", on, until) | _waiting(on, until))
     obligors = Obligor.objects.filter(_windows("obligor_born", on, until, "born"))
     jobs = Item.objects.filter(sort="income", kind="wage", details__has_key="since")
-    keys = [rows.order_by().values("household") for rows in (people, obligors, jobs)]
+    keys = [rows.order_by().values("household") for rows in map(narrow, (people, obligors, jobs))]
     return Household.objects.filter(Q(pk__in=keys[0]) | Q(pk__in=keys[1]) | Q(pk__in=keys[2])).values("pk")
 
 
