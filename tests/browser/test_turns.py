@@ -102,7 +102,7 @@ def test_elder_whose_neighbour_objects(demo, as_person: LOGIN, day_is: DAY) -> N
     neighbour.says("收到了", "先不发")
     clerk.go(case)
     clerk.says("公众页面收到异议")
-    clerk.press("登记公众页面的异议")
+    clerk.press("登记收到的异议")
     clerk.says("她儿子每月给的不止一百五")
     clerk.press("登记")
     clerk.says("有异议待答复")

@@ -17,11 +17,14 @@ from doudi.cases.queries import public_notices, todos
 from doudi.cases.standing import position
 from doudi.households.models import Member, Obligor, Registration
 from doudi.law.papers import PaperKind
+from doudi.papers.actions import store
 from doudi.papers.models import Paper
+from doudi.papers.queries import content_of, file
+from doudi.papers.uploads import CleanFile
 from doudi.verification.actions import adopt
 from doudi.verification.comparison import compare
 from doudi.verification.models import Record, SelfCareAssessment
-from doudi.verification.records import file_record
+from doudi.verification.records import file_record, institution_of
 from factories import golden, turns
 from factories.golden import _go, again
 
@@ -149,6 +152,29 @@ class TestHardship:
             "还缺《生活自理能力评估表》"
         ]
 
+    def test_the_notice_names_the_institution_and_the_papers_of_the_programme(self) -> None:
+        case = turns.assessed(turns.zhou_surveyed(), "dress", support="institution", institution="区中心敬老院")
+        case = turns.closed_publicity(turns.hung(turns.signed(turns.weighed(case))))
+        assert institution_of(case) == "区中心敬老院"
+        delivery = actions.Delivery("当面送达", "周福来")
+        case = _go(
+            actions.deliver, case, acting("clerk", "2026-11-19"), delivery=delivery, institution=institution_of(case)
+        )
+        said = {row.kind: content_of(row.number) for row in Paper.objects.filter(object_key=case.number)}
+        assert said["grant_notice"].support.institution == "区中心敬老院"
+        assert said["acceptance_notice"].received[0] == "特困人员救助供养申请书"
+
+    def test_a_minors_name_never_hangs_whole(self) -> None:
+        application = turns.zhou()
+        child = turns.replace(
+            application.members[0], name="周小满", born=date(2015, 5, 1), id_number=golden.id_number("2015-05-01", 400)
+        )
+        case = _go(actions.accept, turns.begun(turns.replace(application, members=(child,))), acting("clerk"))
+        case = turns.hung(turns.signed(turns.weighed(turns.assessed(turns.checked(turns.visited(case)), "dress"))))
+        posted = Publicity.objects.get(case=case)
+        assert posted.name_shown == "周○○"
+        assert content_of(posted.sheet_number).applicant.name == "周○○"
+
     def test_an_institution_is_named(self) -> None:
         case = turns.zhou_surveyed()
         with pytest.raises(NotNow, match="供养服务机构"):
@@ -231,6 +257,22 @@ class TestLeaving:
         assert not Registration.objects.filter(household=case.household, until=None).exists()
         nothing_differs()
 
+    def test_an_objection_ends_with_the_case_and_whoever_said_it_is_to_be_told(self) -> None:
+        case = turns.objected(golden.publicised(), "2026-11-12")
+        case = _go(actions.withdraw, case, acting("clerk", "2026-11-12"), note="已找到工作")
+        assert Objection.objects.get(case=case).state == "dropped"
+        assert (
+            StepTaken.objects.filter(case=case).latest("seq").note.endswith("1 条异议随案办结，留了姓名电话的，请告知")
+        )
+
+    def test_a_family_that_is_paid_does_not_leave_a_case_begun_anew(self) -> None:
+        case = turns.liu_granted_after_objection()
+        case = _go(actions.reopen, case, acting("leader", "2026-12-01"), cause="spot_check", note="抽查有疑问")
+        for who, code in (("clerk", "withdraw"), ("reviewer", "terminate"), ("clerk", "ask_transfer")):
+            by = acting(who, "2026-12-02")
+            where = position(case, by)
+            assert where.obstacles(where.procedure.step(code), by)[0].startswith("待遇还在发放")
+
     def test_whoever_refuses_to_cooperate_is_told_in_writing(self) -> None:
         case = _go(actions.terminate, golden.verified(), acting("reviewer", "2026-11-09"), cause="三次约定入户均拒绝")
         assert (case.state, papers(case)[-1]) == ("terminating", "termination_notice")
@@ -276,6 +318,26 @@ class TestTransfer:
         case = _go(actions.decline_transfer, case, acting("supervisor", "2026-11-06"), note="户口未迁")
         assert {todo.step.code for todo in todos(acting("clerk", "2026-11-06"))} == {"propose"}
         assert (case.state, case.transfer_to) == ("surveying", "")
+
+    def test_papers_go_along_with_their_scans_and_a_promise_keeps_what_it_stands_for(self) -> None:
+        clerk = acting("clerk", "2026-11-03")
+        case = golden.register(golden.chen(), clerk)
+        put = {"kind": PaperKind.PROMISE_INSTEAD, "remark": "重病诊断证明"}
+        case = _go(actions.add_paper, case, clerk, **put)
+        scan = store(
+            clean=CleanFile("a.pdf", "application/pdf", b"%PDF-1.7 proof"), object_kind="case", object_key=case.number,
+            label="证明", town=case.town, village=case.village, on=clerk.on, at=clerk.at, by_login=clerk.login,
+        )  # fmt: skip
+        case = _go(actions.add_paper, case, clerk, kind=PaperKind.HARDSHIP_PROOF, file_key=scan.key, digest=scan.sha256)
+        case = _go(actions.ask_transfer, case, clerk, to_town=OTHER_TOWN, note="户口已迁")
+        fresh = actions.transfer(
+            case=case, version=case.version, acting=acting("supervisor", "2026-11-04"), village=OTHER_VILLAGE
+        )
+        proof = OnFile.objects.get(case=fresh, kind=PaperKind.HARDSHIP_PROOF)
+        kept = file(proof.file_key)
+        assert (kept.content, kept.town, kept.object_key) == (b"%PDF-1.7 proof", OTHER_TOWN, fresh.number)
+        assert proof.remark == f"原件在 {case.number} 卷内"
+        assert OnFile.objects.get(case=fresh, kind=PaperKind.PROMISE_INSTEAD).remark == "重病诊断证明"
 
     def test_its_own_town_is_no_other_town(self) -> None:
         case = golden.accepted()
@@ -337,6 +399,36 @@ class TestObjections:
                 answer="王秀珍所说不实",
             )  # fmt: skip
 
+    @pytest.mark.parametrize("answer", ["王秀珍所说不实", "秀珍反映的不实"])
+    def test_nor_does_a_part_of_what_the_objector_left(self, answer: str) -> None:
+        case = turns.objected(golden.publicised(), objector="邻居王秀珍 电话 13911112222")
+        case = turns.resurveyed(case, "2026-11-16")
+        with pytest.raises(NotNow, match="异议人的姓名"):
+            actions.settle_objection(
+                case=case, code="answer_objection", version=case.version, acting=acting("clerk", "2026-11-16"),
+                answer=answer,
+            )  # fmt: skip
+        assert turns.settled(case, on="2026-11-16").state == "publicity"  # words such as 电话 hold nobody up
+
+    def test_a_second_one_is_taken_in_while_the_first_waits_and_their_papers_are_told_apart(self) -> None:
+        case = turns.objected(golden.publicised())
+        said = {"how": "窗口", "objector": "", "text": "家里有车"}
+        case = _go(actions.take_another, case, acting("clerk", "2026-11-14"), **said)
+        assert list(Objection.objects.order_by("pk").values_list("state", flat=True)) == ["open", "received"]
+        case = turns.settled(turns.resurveyed(case, "2026-11-16"), on="2026-11-16")
+        with pytest.raises(NotNow, match="收到的异议还没登记"):
+            actions.close_publicity(case=case, version=case.version, acting=acting("clerk", "2026-11-19"))
+        case = _go(actions.register_objection, case, acting("clerk", "2026-11-16"))
+        case = turns.settled(turns.resurveyed(case, "2026-11-17"), on="2026-11-17")
+        papers = OnFile.objects.filter(case=case, kind=PaperKind.OBJECTION_ANSWER).order_by("pk")
+        assert list(papers.values_list("remark", flat=True)) == [
+            "第1条异议（11-13收到），给申请人", "第1条异议（11-13收到），给异议人",
+            "第2条异议（11-14收到），给申请人", "第2条异议（11-14收到），给异议人",
+        ]  # fmt: skip
+        answers = case.steps.filter(code="answer_objection").values_list("seq", flat=True)
+        assert sorted(set(papers.values_list("step", flat=True))) == list(answers)
+        nothing_differs()
+
     def test_corrected_and_published_anew(self) -> None:
         case = turns.settled(turns.resurveyed(turns.objected(golden.publicised())), "republish")
         assert case.state == "confirmed"
@@ -376,7 +468,7 @@ class TestPublicPage:
         case = again(case, clerk)
         assert {todo.step.code for todo in todos(clerk)} >= {"register_objection"}
         later = acting("clerk", "2026-11-19")
-        with pytest.raises(NotNow, match="公众页面收到异议"):
+        with pytest.raises(NotNow, match="收到的异议还没登记"):
             actions.close_publicity(case=case, version=case.version, acting=later)
         case = _go(actions.register_objection, case, clerk)
         kept = Objection.objects.get(case=case)

@@ -1,6 +1,7 @@
 """`doudi due` at its door."""
 
 import json
+from pathlib import Path
 
 import pytest
 
@@ -42,3 +43,16 @@ def test_wrong_input_is_said_on_standard_error(
     assert json.loads(printed.out)["error"] in printed.err
     assert run(arguments) == 2
     assert capsys.readouterr().out == ""
+
+
+def test_a_limit_of_the_place_asks_its_parameter(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    asked = ["check-objection", "--after", "2026-11-02", "--division", "140502100", "--json"]
+    assert run(asked) == 1
+    assert json.loads(capsys.readouterr().out) == {"must_set": ["check_objection_days"]}
+    values = tmp_path / "place.toml"
+    values.write_text(
+        'title = "某区规定"\ndivision = "140502"\nsince = 2026-01-01\n[values]\ncheck_objection_days = 10\n'
+    )
+    assert run([*asked, "--parameters", str(values)]) == 0
+    assert json.loads(capsys.readouterr().out)["due"] == "2026-11-16"
+    assert run([*asked, "--division", "140503", "--parameters", str(values)]) == 1

@@ -1,5 +1,6 @@
 """The command: finds its verbs by name and loads no more than they need."""
 
+import json
 import pkgutil
 import subprocess
 import sys
@@ -35,6 +36,30 @@ def test_arguments_and_exit_code_pass_through(monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setattr(doctor, "run", lambda argv: {"--yes": 0, "--no": 1}[argv[0]])
     assert main.main(["doctor", "--yes"]) == 0
     assert main.main(["doctor", "--no"]) == 1
+
+
+@pytest.mark.parametrize(
+    "argv",
+    [
+        ["assess"],
+        ["due", "confirm"],
+        ["due", "confirm", "--after", "2026-02-30"],
+        ["ledger", "check", "nowhere.xlsx"],
+        ["log", "verify", "--export", "nowhere"],
+        ["settle", "nowhere.json"],
+    ],
+)
+def test_what_is_refused_is_one_object_where_json_is_asked(argv: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert main.main([*argv, "--json"]) == 2
+    said = capsys.readouterr()
+    error = json.loads(said.out)["error"]
+    assert error
+    assert said.err.strip().endswith(error)
+
+
+def test_an_answer_in_json_stays_the_verbs_own(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main.main(["due", "confirm", "--after", "2026-11-02", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["due"] == "2026-11-30"
 
 
 def test_every_verb_of_the_folder_is_in_the_usage_text() -> None:

@@ -375,6 +375,39 @@ def test_an_adopted_figure_outlives_a_correction_of_another() -> None:
     assert "银行存款 500,000.00 元" in words(client.get(path(case)).content)
 
 
+def reported(case: Case) -> bool:
+    return OnFile.objects.filter(case=case, kind="check_report").exists()
+
+
+def test_another_id_number_is_checked_anew_and_the_same_one_is_not() -> None:
+    case, client = surveyed(replace(OLD_SON, id_number=SON, born=date(1979, 6, 1))), client_of("clerk")
+    assert client.post(path(case, son(case).pk), answers(case, id_number="")).status_code == 302
+    assert reported(case)  # the same person
+    fresh = golden.id_number("1979-06-01", 60, "M")
+    assert client.post(path(case, son(case).pk), answers(case, id_number=fresh)).status_code == 302
+    assert not reported(case)
+    where = position(golden.again(case, acting("clerk", ON)), acting("clerk", ON))
+    assert "还缺《信息核对报告》" in where.obstacles(where.procedure.step("propose"), acting("clerk", ON))
+    assert Entry.objects.filter(chain=f"case/{case.number}").latest("number").facts["check_anew"] is True
+    nothing_differs()
+
+
+def test_whoever_owes_support_to_the_extremely_poor_is_checked_when_added() -> None:
+    case, client = surveyed(), client_of("clerk")
+    assert client.post(path(case, "new"), answers(case)).status_code == 302
+    assert not reported(case)
+
+
+def test_one_of_a_family_on_the_allowance_is_not_asked_about_and_keeps_the_report() -> None:
+    case = turns.checked(turns.visited(_go(actions.accept, turns.begun(turns.liu()), acting("clerk"))))
+    typed = answers(case, name="刘卫东", household_income="5200", agreed_support="150")
+    assert client_of("clerk").post(path(case, son(case).pk), typed).status_code == 302
+    assert (son(case).id_number, reported(case)) == (SON, True)
+    typed = answers(case, name="刘卫东", id_number=golden.id_number("1979-06-01", 60, "M"))
+    assert client_of("clerk").post(path(case, son(case).pk), typed).status_code == 302
+    assert not reported(case)
+
+
 # ---------- on paper ----------
 
 

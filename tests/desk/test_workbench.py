@@ -79,14 +79,15 @@ def test_a_group_shows_twenty_and_leads_to_all() -> None:
     assert client.get(f"/desk/?village={VILLAGE}").content.decode().count(TASK) == 50
 
 
-@pytest.mark.parametrize("path", ["/desk/", "/desk/?by=village", "/desk/?by=step", "/desk/?band=late"])
-def test_statements_do_not_grow(path: str) -> None:
+def test_statements_do_not_grow() -> None:
+    paths = ("/desk/", "/desk/?by=village", "/desk/?by=step", "/desk/?band=late")
     golden.accepted()
     fill(20)
     client = client_of("clerk")
-    few = statements(client, path)
+    few = {path: statements(client, path) for path in paths}
     fill(1980)
-    assert statements(client, path) == few <= 25
+    assert {path: statements(client, path) for path in paths} == few
+    assert max(few.values()) <= 25
 
 
 def test_bands_are_apart_and_make_up_the_whole() -> None:

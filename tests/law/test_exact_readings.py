@@ -79,9 +79,15 @@ def test_uncounted_income_and_the_basic_pension() -> None:
         "medical_insurance_benefit"
     )
     head = person(income=[income(kind, "900.00") for kind in uncounted.split()])
-    assert assessed(file(head))["income_per_head"] == "0.00"
+    answer = assessed(file(head))
+    assert answer["income_per_head"] == "0.00"
+    told = line(answer, "left_out_income")
+    assert (told["value"], told["clause"]) == ("6300.00", "民发〔2021〕57号 第十三条")
+    assert told["inputs"].startswith("优待抚恤金 900.00 + 计划生育奖励扶助金 900.00")
     head = person(income=[income("central_basic_pension", "168.00")])
-    assert assessed(file(head))["income_per_head"] == "0.00"
+    answer = assessed(file(head))
+    assert answer["income_per_head"] == "0.00"
+    assert line(answer, "left_out_income")["inputs"].endswith("中央基础养老金 168.00")
     assert assessed(file(head, parameters={"central_basic_pension_counts": True}))["income_per_head"] == "168.00"
     unset = assessed(file(head, parameters={"central_basic_pension_counts": None}))
     assert (unset["must_set"], unset["income_per_head"]) == (["central_basic_pension_counts"], None)
@@ -278,7 +284,21 @@ def test_property_without_an_owner_is_the_households_whoever_of_it_counts() -> N
     assert codes(holding("18960.01")) == {"deposit_over_limit"}
 
 
-# what a refused family is told
+# what a family is told
+
+
+def test_a_grant_shows_what_is_owned_its_limits_and_what_is_exempt() -> None:
+    carts = [{"kind": "vehicle", "use": "disability_cart"}, {"kind": "house"}, {"kind": "deposit", "value": "100.00"}]
+    granted = owning(*carts, {"kind": "business_registration", "value": "10.00"}, business_capital_limit="10.00")
+    assert granted["outcome"] == "eligible"
+    owned = ("counted_deposits", "counted_vehicles", "counted_houses", "counted_capital")
+    assert [line(granted, name)["value"] for name in owned] == ["100.00", "1", "1", "10.00"]
+    assert line(granted, "counted_vehicles")["inputs"] == "残疾人专用机动轮椅车 1 辆（豁免，不计入限制）"
+    assert line(granted, "vehicle_exempt_uses")["value"] == "残疾人专用机动轮椅车"
+    assert line(granted, "vehicle_exempt_uses")["source"] == "豁免的机动车辆：未另行规定时的默认值"
+    by_value = owning(carts[0], vehicle_rule="value", vehicle_value_limit="1.00")
+    assert line(by_value, "counted_vehicles")["inputs"] == "残疾人专用机动轮椅车 1 辆"
+    assert "vehicle_exempt_uses" not in {each["name"] for each in by_value["lines"]}
 
 
 def text(answer: Raw, code: str) -> str:

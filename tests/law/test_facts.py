@@ -168,6 +168,7 @@ def put(path: str, value: Any) -> Any:
             "parameters.supplements[0]",
         ),
         ("parameters.supplements", [{"category": "age_90", "rate": "1"}], "parameters.supplements[0].category"),
+        ("parameters.supplements", [{"rate": "1"}], "parameters.supplements[0].category"),
         ("parameters.care_standard", {"home": {"half": "1.00"}}, "parameters.care_standard.home.half"),
         ("parameters.care_standard", "1.00", "parameters.care_standard"),
         ("parameters.rigid_spending", {"medical": {"ceiling": "1.00"}}, "parameters.rigid_spending.medical.rate"),
@@ -182,6 +183,27 @@ def test_a_fault_is_named_at_its_place(path: str, value: Any, where: str) -> Non
     assert fault.value.path == where
     assert str(fault.value).startswith(f"{where}: ")
     assert any("一" <= letter <= "鿿" for letter in fault.value.sentence)
+
+
+@pytest.mark.parametrize(
+    ("path", "value", "shown"),
+    [
+        ("on", "2026-02-03\n", "2026-02-03\\n"),
+        ("persons.0.income.0.amount", "5.00\u2028", "5.00\\u2028"),
+        ("a\nb", 1, "a\\nb: "),
+        ("persons.0.\ud800", 1, "persons[0].\\ud800: "),
+    ],
+)
+def test_a_fault_is_one_line_whatever_was_written(path: str, value: Any, shown: str) -> None:
+    with pytest.raises(FactsError) as fault:
+        assessed(faulty(put(path, value)))
+    assert shown in str(fault.value)
+    assert str(fault.value).isprintable()
+
+
+def test_a_supplement_without_a_category_is_told_so() -> None:
+    with pytest.raises(FactsError, match="category: 未填写"):
+        assessed(faulty(put("parameters.supplements", [{"rate": "1"}])))
 
 
 def test_what_is_no_object_at_all() -> None:

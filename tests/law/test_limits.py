@@ -91,3 +91,29 @@ def test_unknown_limits_and_the_end_of_time_are_refused_in_words() -> None:
 def test_limits_beside_the_line_of_a_case(name: str, after: str, expected: str) -> None:
     """T1, T6, T13, T15, T19, T21–T23, T28; the published holidays of 2026, weekends and fixed days after them."""
     assert due(name, date.fromisoformat(after), Calendar()).as_dict()["due"] == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "local", "after", "expected"),
+    [
+        ("payment-day", 10, "2026-11-02", "2026-11-10"),
+        ("payment-day", 10, "2026-11-10", "2026-12-10"),
+        ("payment-day", 31, "2027-01-31", "2027-02-28"),
+        ("payment-day", 31, "2027-02-27", "2027-02-28"),
+        ("complaint", 15, "2026-11-02", "2026-11-17"),
+        ("complaint", 15, "2026-09-18", "2026-10-08"),
+        ("check-objection", 10, "2026-11-02", "2026-11-16"),
+    ],
+)
+def test_limits_of_the_place_take_their_length_from_its_parameters(
+    name: str, local: int, after: str, expected: str
+) -> None:
+    """T25, T26 (Zhejiang's 15 days), T27 (Zibo's 10 working days)."""
+    assert due(name, date.fromisoformat(after), CALENDAR, local=local).as_dict()["due"] == expected
+
+
+def test_a_limit_of_the_place_without_a_length_is_refused() -> None:
+    with pytest.raises(LimitError, match="complaint_days"):
+        due("complaint", date(2026, 11, 2), CALENDAR)
+    with pytest.raises(LimitError, match="payment_day"):
+        due("payment-day", date(2026, 11, 2), CALENDAR, local=0)

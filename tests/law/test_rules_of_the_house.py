@@ -49,14 +49,13 @@ def test_every_printed_working_names_only_what_exists() -> None:
 def test_every_parameter_and_fact_is_used_by_a_rule() -> None:
     needed = {need for rule in BOOK.values() for need in rule.needs}
     printed_only = {"allowance_tiers", "education_spending", "serious_illness"}
-    uncounted = {
-        *(["merit_pension", "family_planning_award", "scholarship", "bravery_award"]),
-        *(["government_aid", "old_age_allowance", "medical_insurance_benefit"]),
-    }
     beside_the_test = {
         "publicity_order",
         "stop_month_after",
         "income_window_months",
-    }  # of the procedure, of months, of forms
-    idle = set(given()) - needed - printed_only - beside_the_test - {f"{kind}_income" for kind in uncounted}
+        "payment_day",
+        "complaint_days",
+        "check_objection_days",
+    }  # of the procedure, of months, of forms, of time limits
+    idle = set(given()) - needed - printed_only - beside_the_test
     assert idle == set()

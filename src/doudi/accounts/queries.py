@@ -87,12 +87,23 @@ def holders(post: Post, *, on: date, division: str | None = None) -> list[Office
     return list(Officer.objects.filter(held, is_active=True).distinct().order_by("login"))
 
 
+# Asked by every list of cases.
+NAMES = """
+select distinct h.post, h.division, o.login, o.name
+from accounts_postheld h join accounts_officer o on o.id = h.officer_id
+where h.post = any(%(posts)s) and h.division = any(%(divisions)s)
+    and h.since <= %(on)s and (h.until is null or h.until > %(on)s) and o.is_active
+order by o.login
+"""
+
+
 def names_by_place(posts: Collection[str], divisions: Collection[str], on: date) -> dict[tuple[str, str], list[str]]:
     """Who holds these posts in these divisions on a day: names by (post, division), by login. One statement."""
-    held = PostHeld.objects.filter(Q(until=None) | Q(until__gt=on), officer__is_active=True, since__lte=on)
-    rows = held.filter(post__in=posts, division__in=divisions).order_by("officer__login")
+    with connection.cursor() as cursor:
+        cursor.execute(NAMES, {"posts": list(posts), "divisions": list(divisions), "on": on})
+        rows = cursor.fetchall()
     found: dict[tuple[str, str], list[str]] = {}
-    for post, division, name in rows.values_list("post", "division", "officer__name").distinct():
+    for post, division, _login, name in rows:
         found.setdefault((post, division), []).append(name)
     return found
 

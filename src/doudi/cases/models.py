@@ -111,13 +111,15 @@ class StepTaken(Placed):
 
 
 class OnFile(Placed):
-    """在卷材料: a paper ticked, uploaded or issued; `member` or `obligor` where each person has their own."""
+    """在卷材料: a paper ticked, uploaded or issued; `member` or `obligor` where each person has their own, `step` the number of
+    the step that laid it on file, if one did."""
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="papers")
     kind = models.CharField(max_length=32, choices=[(kind.value, kind.title) for kind in PaperKind])
     member = models.ForeignKey(Member, models.PROTECT, null=True, related_name="+")
     obligor = models.ForeignKey(Obligor, models.PROTECT, null=True, related_name="+")
     remark = models.CharField(max_length=200, blank=True)
+    step = models.PositiveIntegerField(null=True)
     file_key = models.UUIDField(null=True)
     paper_number = models.CharField(max_length=60, blank=True)
     digest = models.CharField(max_length=64, blank=True)
@@ -240,7 +242,8 @@ class Publicity(Placed):
 
 
 class Objection(Placed):
-    """异议: what was said and by whom (sealed); open until answered or upheld."""
+    """异议: what was said and by whom (sealed); open until answered or upheld, or the case ends
+    without a decision."""
 
     class State(models.TextChoices):
         """How an objection stands."""
@@ -249,6 +252,7 @@ class Objection(Placed):
         OPEN = "open", _("待答复")
         DISMISSED = "dismissed", _("不成立")
         UPHELD = "upheld", _("成立")
+        DROPPED = "dropped", _("随案办结")
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="objections")
     state = models.CharField(max_length=10, choices=State, default=State.OPEN)

@@ -1,5 +1,6 @@
 """What the papers of a case say, gathered from the case and its decision."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -11,6 +12,7 @@ from django.conf import settings
 from doudi.accounts.acting import Acting
 from doudi.accounts.calendar import calendar
 from doudi.cases.models import Case, Decision, Publicity
+from doudi.cases.naming import public_name
 from doudi.cases.standing import Missing
 from doudi.cases.steps import NotNow
 from doudi.households.models import Household, Member, PaymentAccount
@@ -85,10 +87,12 @@ def common(case: Case, acting: Acting, *, public: bool = False) -> dict[str, Any
     """The shared fields of a content; `public` leaves out every part of the ID number."""
     town = tree().get(case.town).name
     household: Household = case.household
-    masked = "" if public else mask_id(case.applicant.id_number)
+    person = case.applicant
+    masked = "" if public else mask_id(person.id_number)
+    name = public_name(person, acting.on) if public else person.name
     return {
         "programme": Programme(case.programme), "area": Area(household.area), "case_number": case.number,
-        "applicant": Applicant(name=case.applicant.name, id_masked=masked),
+        "applicant": Applicant(name=name, id_masked=masked),
         "contact": Contact(
             officer=acting.name, phone=settings.DOUDI_COMPLAINT_PHONE, place=f"{town}便民服务中心社会救助窗口"
         ),
@@ -253,13 +257,22 @@ def objection_outcome(
     """
     addressee = Addressee(to)
     is_family = addressee is Addressee.APPLICANT
-    if is_family and len(objector_name) > 1 and objector_name in found + follows:
+    if is_family and any(name in found + follows for name in _names_in(objector_name)):
         raise NotNow(["核实情况或处理结果里写了异议人的姓名，申请人会看到；请改掉姓名再答复"])
     return ObjectionAnswer(
         **common(case, acting, public=not is_family), addressee=addressee,
         objector="" if is_family else objector_name or "异议人", received_on=received_on, upheld=upheld,
         found=_clause_of(found), follows=_clause_of(follows),
     )  # fmt: skip
+
+
+_NO_NAMES = re.compile(r"[^\u3400-\u9fff·]+|邻居|村民|居民|群众|匿名|本村|同村|先生|女士|电话|手机|微信|姓名")
+
+
+def _names_in(objector: str) -> set[str]:
+    """What of a way to reach somebody may be their name: the last two to four characters of each word."""
+    words = [word for word in _NO_NAMES.split(objector) if word and len(word) > 1]
+    return {word[-size:] for word in words for size in range(2, min(len(word), 4) + 1)}
 
 
 def termination(case: Case, acting: Acting, *, cause: str, clause: str) -> TerminationNotice:

@@ -8,8 +8,10 @@ from doudi.papers.models import Paper
 from doudi.papers.plain import UnmaskedNumber
 
 
-def serve(taking: Taking, content: Content) -> Paper:
-    """Number, print and keep a paper of the town, and put it on file. Errors: NotNow where a text names an ID number."""
+def serve(taking: Taking, content: Content, remark: str = "") -> Paper:
+    """Number, print and keep a paper of the town, and put it on file; `remark` tells it apart there from others of its kind.
+
+    Errors: NotNow where a text names an ID number."""
     case, acting = taking.case, taking.acting
     try:
         paper = issue(
@@ -19,5 +21,5 @@ def serve(taking: Taking, content: Content) -> Paper:
         )  # fmt: skip
     except UnmaskedNumber as wrong:
         raise NotNow([f"《{content.kind.title}》上不能有完整的身份证号：请把填的文字里的号码去掉，再办一次"]) from wrong
-    taking.put(content.kind, number=paper.number, digest=paper.sha256)
+    taking.put(content.kind, number=paper.number, digest=paper.sha256, remark=remark)
     return paper

@@ -149,9 +149,17 @@ def _findings(case: Case, procedure: Procedure, missing: Sequence[Missing], rows
         found["papers_missing"] = f"还缺{words_of(missing)}，共 {len(missing)} 项"
     if core := [item for item in missing if item.kind in NEVER_LACKING]:
         found["core_missing"] = f"{words_of(core)}不能容缺，须先补齐"
+    if _is_paid(rows.steps):
+        found["in_payment"] = FINDINGS["in_payment"].blocks
     for code in {OBJECTIONS[one.state] for one in rows.objections if one.state in OBJECTIONS}:
         found[code] = FINDINGS[code].blocks
     return found | _of_proposal(case, procedure)
+
+
+def _is_paid(steps: Iterable[StepTaken]) -> bool:
+    """Whether a grant was delivered and nothing that ends it: a case begun anew meanwhile is no mere request."""
+    told = [step.code for step in steps if step.code in ("deliver", "deliver_refusal", "deliver_stop")]
+    return told[-1:] == ["deliver"]
 
 
 def _of_proposal(case: Case, procedure: Procedure) -> dict[str, str]:

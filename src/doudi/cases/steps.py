@@ -58,7 +58,9 @@ class Taking:
         remark: str = "",
     ) -> None:
         """Lay one paper on file."""
-        put_on_file(self.case, self.acting, kind, number=number, digest=digest, file_key=file_key, remark=remark)
+        put_on_file(
+            self.case, self.acting, kind, number=number, digest=digest, file_key=file_key, remark=remark, step=self.seq
+        )
         self.puts.append({"kind": kind.value, "number": number, "digest": digest})
 
     def finish(
@@ -123,7 +125,7 @@ def log(case: Case, acting: Acting, verb: Verb, facts: Mapping[str, Any]) -> Non
     )  # fmt: skip
 
 
-def put_on_file(
+def put_on_file(  # noqa: PLR0913 (a paper on file has this many sides, all but three by keyword)
     case: Case,
     acting: Acting,
     kind: PaperKind,
@@ -133,12 +135,13 @@ def put_on_file(
     digest: str = "",
     file_key: Any = None,
     remark: str = "",
+    step: int | None = None,
 ) -> None:
     """One row of the file's contents, `of` the person whose paper it is; the same paper twice is one row."""
     whose = {"obligor": of} if isinstance(of, Obligor) else {"member": of}
     row = OnFile(
         case=case, kind=kind.value, digest=digest, town=case.town, village=case.village, paper_number=number,
-        file_key=file_key, remark=remark, on=acting.on, by_login=acting.login, **whose,
+        file_key=file_key, remark=remark, step=step, on=acting.on, by_login=acting.login, **whose,
     )  # fmt: skip
     OnFile.objects.bulk_create([row], ignore_conflicts=True)
 

@@ -2,7 +2,11 @@
 
 import importlib
 import importlib.util
+import json
 import sys
+from collections.abc import Callable
+from contextlib import redirect_stderr, redirect_stdout
+from typing import Any, TextIO
 
 # What each verb is for; a verb is the module of its name in this folder, with `run(argv) -> int`.
 VERBS = {
@@ -55,5 +59,37 @@ def main(argv: list[str] | None = None) -> int:
     if not is_verb(verb):
         print(f"没有「{verb}」这个命令。\n\n{usage()}", file=sys.stderr)
         return 2
-    code: int = importlib.import_module(f"doudi.command.{verb}").run(rest)
+    run = importlib.import_module(f"doudi.command.{verb}").run
+    if "--json" in rest:
+        return _in_json(run, rest)
+    code: int = run(rest)
+    return code
+
+
+class _Heard:
+    """A stream that remembers the last line that passed through it."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+        self.last = ""
+
+    def write(self, text: str) -> int:
+        lines = text.strip().splitlines()
+        self.last = lines[-1] if lines else self.last
+        return self._stream.write(text)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._stream, name)
+
+
+def _in_json(run: Callable[[list[str]], int], rest: list[str]) -> int:
+    """What a verb refuses without a JSON object of its own is one all the same: {"error": the sentence}."""
+    out, err = _Heard(sys.stdout), _Heard(sys.stderr)
+    try:
+        with redirect_stdout(out), redirect_stderr(err):
+            code = run(rest)
+    except SystemExit as refused:  # argparse's way
+        code = refused.code if isinstance(refused.code, int) else 2
+    if code == 2 and not out.last:
+        print(json.dumps({"error": err.last}, ensure_ascii=False))
     return code

@@ -15,7 +15,7 @@ from doudi.cases.queries import UNDECIDED, FileView, days_left
 from doudi.cases.standing import Position
 from doudi.law.papers import PaperKind
 from doudi.law.procedure import Step, Taken, runs_out, taken_of
-from doudi.law.procedures.registry import edition
+from doudi.law.procedures.registry import ENDED, edition
 from doudi.ui.parts import Action, ActionBar, Clock, Due, StepMark, Tag
 
 Stage = tuple[str, frozenset[str], str]
@@ -44,13 +44,17 @@ STOPPED = _stages(
     ("在享", "granted", "propose_stop"), ("拟终止", "stop_proposed", "publish_stop"),
     ("公示 7 日", "stop_publicity", "confirm_stop"), ("送达", "stopping", "deliver_stop"), ("停发", "stopped", ""),
 )  # fmt: skip
-ENDED_EARLY = _stages(("受理", "submitted", "accept"), ("终止办理", "terminating", "deliver_termination"),
-                      ("办结", "terminated withdrawn transferred", ""))  # fmt: skip
+TERMINATED = _stages(("受理", "submitted", "accept"), ("终止办理", "terminating", "deliver_termination"),
+                     ("办结", "terminated", ""))  # fmt: skip
+WITHDRAWN = _stages(("受理", "submitted", "accept"), ("撤回申请", "", "withdraw"), ("办结", "withdrawn", ""))
+TRANSFERRED = _stages(("受理", "submitted", "accept"), ("移交", "", "transfer"), ("办结", "transferred", ""))
 # In states of an unusual end the tracker shows that end's own way.
 BY_STATE = {
     **dict.fromkeys(("refused", "closed"), REFUSED),
     **dict.fromkeys(("stop_proposed", "stop_publicity", "stopping", "stopped"), STOPPED),
-    **dict.fromkeys(("terminating", "terminated", "withdrawn", "transferred"), ENDED_EARLY),
+    **dict.fromkeys(("terminating", "terminated"), TERMINATED),
+    "withdrawn": WITHDRAWN,
+    "transferred": TRANSFERRED,
 }
 PLACES: dict[bool, Literal["now", "ahead"]] = {True: "now", False: "ahead"}
 # Steps with a page of their own; all others share desk:step.
@@ -87,7 +91,9 @@ def clock_of(case: Case, steps: Sequence[StepTaken], on: date) -> Clock | None:
 
 
 def _is_decided(case: Case, taken: Mapping[str, Taken]) -> bool:
-    """Whether a decision stands; one that an objection took back doesn't."""
+    """Whether a decision stands, one that an objection took back doesn't; or the case ended without one."""
+    if case.state in ENDED:
+        return True
     return case.state not in UNDECIDED and not {"confirm", "refuse", "terminate"}.isdisjoint(taken)
 
 
@@ -162,7 +168,7 @@ def _act_of_now(position: Position, acting: Acting, todo: Sequence[Step], usual:
 
 
 # Aside, and yet part of the everyday way.
-BESIDE = frozenset({"notify", "return_to_survey", "refuse", "object", "uphold_objection", "republish"})
+BESIDE = frozenset({"notify", "return_to_survey", "refuse", "object", "object_too", "uphold_objection", "republish"})
 
 
 def _is_usual(step: Step, position: Position) -> bool:

@@ -16,6 +16,7 @@ from doudi.households.entries import ItemEntry
 from doudi.households.queries import item_views
 from doudi.households.queries.obligors import HOUSEHOLD_INCOME
 from doudi.households.queries.views import details_words
+from doudi.law.codes import PROGRAMMES
 from doudi.law.papers import PaperKind
 from doudi.papers.models import StoredFile
 from doudi.ui.parts import Fact, Said
@@ -145,7 +146,7 @@ def beside(case: Case, row: Row, source: str, known: Basket) -> Beside:
         lines=_lines(case, row, source),
         facts=_facts(source, known), scans=_scans(papers),
         filed=[
-            Filed(paper.get_kind_display(), names.get(paper.by_login, paper.by_login), paper.on, paper.remark)
+            Filed(PaperKind(paper.kind).title_in(PROGRAMMES[case.programme]), names.get(paper.by_login, paper.by_login), paper.on, paper.remark)
             for paper in _one_a_kind(papers)
         ],
     )  # fmt: skip

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Sequence
+from contextlib import nullcontext
 from datetime import date, datetime
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec
@@ -77,9 +78,10 @@ def _must_choose_password(request: DeskRequest) -> bool:
 
 
 def _answered(page: Page[Rest], request: DeskRequest, *args: Rest.args, **kwargs: Rest.kwargs) -> HttpResponse:
-    """The page's answer; what it wrote before it was refused is taken back with it."""
+    """The page's answer; what a form wrote before it was refused is taken back with it. That somebody read, stays."""
+    reads = request.method in ("GET", "HEAD")
     try:
-        with transaction.atomic():
+        with nullcontext() if reads else transaction.atomic():
             return page(request, *args, **kwargs)
     except Stale as stale:
         return refused(request, stale.changes)

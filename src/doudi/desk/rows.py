@@ -3,29 +3,25 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from typing import Any
-from uuid import UUID
 
-from django.db.models import Count, FilteredRelation, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from doudi.accounts.queries import names_by_place
+from doudi.cases.lines import CaseLine, lines_of
 from doudi.cases.lists import step_of
-from doudi.cases.models import Case, Decision
+from doudi.cases.models import Case
 from doudi.cases.outlook import Outlook
 from doudi.cases.queries import days_left
 from doudi.desk.casework import OWN_PAGES
-from doudi.households.models import Household
-from doudi.law.codes import AREAS, PROGRAMMES_SHORT
+from doudi.law.codes import PROGRAMMES_SHORT
 from doudi.law.divisions import tree
 from doudi.law.posts import Post
 from doudi.law.procedures.registry import ENDED, edition
 from doudi.ui.lists import Cell, Column, ListRow
 from doudi.ui.parts import Due, Link, Tag
-from doudi.vault.masks import mask_id
 
 COLUMNS = (
     Column("due", _("最近期限"), "due", always=True, sort="due"),
@@ -54,51 +50,21 @@ def columns_for(post: Post) -> tuple[Column, ...]:
     return COLUMNS if post.is_district else tuple(column for column in COLUMNS if column.key != "town")
 
 
-@dataclass(frozen=True)
-class Family:
-    """One family in a line: where it lives, its file, how many they are, the head's ID number masked."""
-
-    area: str = ""
-    file_number: str = ""
-    members: int | None = None
-    head: str = ""
-
-
-NOBODY = Family()
+NOBODY = CaseLine()
 
 
 @dataclass(frozen=True)
 class Beside:
-    """What stands beside the cases of one page: families, sums, who holds which post where."""
+    """What stands beside the cases of one page: a line of each, and who holds which post where."""
 
-    families: Mapping[UUID, Family]
-    amounts: Mapping[int, Decimal]
+    lines: Mapping[int, CaseLine]
     holders: Mapping[tuple[str, str], Sequence[str]]
 
 
 def beside(rows: Sequence[Outlook], on: date) -> Beside:
-    """Read what stands beside a page of cases. Three statements, however many rows."""
-    decided = Decision.objects.filter(case__in=[row.case_id for row in rows], outcome="grant").order_by("seq")
-    return Beside(
-        families=_families([row.case.household_id for row in rows]),
-        amounts=dict(decided.values_list("case", "total")),
-        holders=names_by_place({row.post for row in rows if row.post}, _divisions(rows), on),
-    )
-
-
-def _families(households: Sequence[UUID]) -> dict[UUID, Family]:
-    """Families with their present members counted and their head beside them. One statement."""
-    present = Q(members__until=None)
-    found = Household.objects.filter(pk__in=households).annotate(
-        counted=Count("members", filter=present),
-        leader=FilteredRelation("members", condition=present & Q(members__relation="head")),
-    )
-    return {
-        key: Family(AREAS[area], file_number or "", counted or None, mask_id(head) if head else "")
-        for key, area, file_number, counted, head in found.values_list(
-            "pk", "area", "file_number", "counted", "leader__id_number"
-        )
-    }
+    """Read what stands beside a page of cases. Two statements, however many rows."""
+    posts = {row.post for row in rows if row.post}
+    return Beside(lines_of([row.case_id for row in rows]), names_by_place(posts, _divisions(rows), on))
 
 
 def _divisions(rows: Iterable[Outlook]) -> set[str]:
@@ -118,17 +84,17 @@ def holder_of(row: Outlook, holders: Mapping[tuple[str, str], Sequence[str]]) ->
 def values(row: Outlook, there: Beside, on: date) -> dict[str, Any]:
     """One case by the keys of `COLUMNS`, as plain values."""
     case, divisions, step = row.case, tree(), step_of(row)
-    family = there.families.get(case.household_id, NOBODY)
-    kinds = [PROGRAMMES_SHORT.get(case.programme, case.programme), family.area]
+    line = there.lines.get(case.pk, NOBODY)
+    kinds = [PROGRAMMES_SHORT.get(case.programme, case.programme), line.area]
     waits = row.opens_on is not None and row.opens_on > on
     return {
         "due": _due(row, on), "due_on": row.due_on, "state": _state(case, on, row),
         "step": (_t("等到%s") % f"{row.opens_on:%m-%d}" if waits else step.title) if step else "",
         "holder": "" if waits else holder_of(row, there.holders), "programme": " ".join(filter(None, kinds)),
         "town": divisions.get(case.town).name, "village": divisions.get(case.village).short_name,
-        "members": family.members, "amount": there.amounts.get(case.pk),
+        "members": line.members, "amount": line.amount,
         "registered_on": case.registered_on, "accepted_on": case.accepted_on, "number": case.number,
-        "file_number": family.file_number, "id_masked": family.head,
+        "file_number": line.file_number, "id_masked": line.head,
     }  # fmt: skip
 
 
@@ -151,7 +117,7 @@ def _state(case: Case, on: date, row: Outlook) -> Tag:
 def list_rows(
     found: Sequence[Outlook], columns: Sequence[Column], *, first: int, on: date, post: Post
 ) -> list[ListRow]:
-    """One page of the list in the parts of the screen. Three statements."""
+    """One page of the list in the parts of the screen. Two statements."""
     there = beside(found, on)
     return [_list_row(row, values(row, there, on), columns, first + at, post) for at, row in enumerate(found)]
 

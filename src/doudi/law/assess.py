@@ -23,6 +23,7 @@ INCOME_LINES = (
     "counted_transfer",
     "counted_basic_pension",
     "counted_support",
+    "left_out_income",
     "taxes_taken_off",
     "employment_cost_taken_off",
     "new_work_taken_off",
@@ -34,6 +35,14 @@ INCOME_LINES = (
 )
 AMOUNT_LINES = ("base_allowance", "supplement", "allowance_total")
 HARDSHIP_LINES = ("living_money", "living_floor", "care_money", "hardship_total")
+PROPERTY_LINES: Mapping[str, tuple[str, ...]] = {
+    "counted_deposits": ("deposit_limit_of_household",),
+    "counted_vehicles": ("vehicle_rule",),
+    "counted_houses": ("house_limit",),
+    "counted_shops": ("shop_allowed",),
+    "counted_capital": ("business_capital_limit",),
+}
+VEHICLE_LINES: Mapping[str, tuple[str, ...]] = {"none": ("vehicle_exempt_uses",), "value": ("vehicle_value_limit",)}
 PROPERTY_REASONS: Mapping[str, str] = {
     "is_deposit_over": "deposit_over_limit",
     "is_vehicle_over": "vehicle_over_limit",
@@ -149,19 +158,11 @@ class _Programme:
         return [reason(code, self._words()) for name, code in PROPERTY_REASONS.items() if self.sheet[name] is True]
 
     def _property_lines(self) -> list[str]:
-        has_deposits = self.sheet.summed("counted_deposits")
-        return ["counted_deposits", "deposit_limit_of_household"] if has_deposits else []
-
-    def _property_limits(self) -> list[str]:
-        """The limits, other than that of deposits, that refuse."""
-        by_value = self.sheet["vehicle_rule"] == "value"
-        vehicles = ("vehicle_rule", "vehicle_value_limit") if by_value else ("vehicle_rule",)
-        limits = {
-            "is_vehicle_over": vehicles,
-            "is_house_over": ("house_limit",),
-            "is_business_over": ("business_capital_limit",),
-        }
-        return [name for flag, names in limits.items() if self.sheet[flag] is True for name in names]
+        """What the household owns of each kind, with the limits that it is set against."""
+        owned = (name for name in PROPERTY_LINES if self.sheet.summed(name))
+        lines = (line for name in owned for line in (name, *PROPERTY_LINES[name]))
+        by_rule = VEHICLE_LINES.get(str(self.sheet["vehicle_rule"]), ())
+        return [each for line in lines for each in (line, *(by_rule if line == "vehicle_rule" else ()))]
 
     def _words(self) -> Mapping[str, str]:
         return _Words(self.sheet)
@@ -299,7 +300,7 @@ class _Allowance(_Programme):
         said = [*self._single_reasons(), *self._income_reasons(), *self._property_reasons()]
         if edge:
             said.append(reason("low_income_edge", self._words()))
-        lines = [*INCOME_LINES, "edge_line", *self._property_lines(), *self._property_limits()]
+        lines = [*INCOME_LINES, "edge_line", *self._property_lines()]
         if self.sheet["is_perhaps_rigid"] is True:
             said.append(reason("may_be_rigid_expenditure", self._words()))
             lines.append("disposable_income_per_head")
@@ -336,7 +337,7 @@ class _Hardship(_Programme):
             self._known(self.sheet["income_per_head"], self.sheet["is_below_standard"])
         refusals = self._refusals()
         if refusals:
-            lines = [*INCOME_LINES, *self._property_lines(), *self._property_limits()]
+            lines = [*INCOME_LINES, *self._property_lines()]
             return self._put(NOT_ELIGIBLE, [*refusals, reason("check_allowance")], lines=lines)
         self._known(self.sheet["is_below_standard"])
         self._known(self.sheet["is_over_property"])
@@ -362,7 +363,7 @@ class _Hardship(_Programme):
         return self._put(
             ELIGIBLE,
             said,
-            lines=[*INCOME_LINES, *HARDSHIP_LINES],
+            lines=[*INCOME_LINES, *self._property_lines(), *HARDSHIP_LINES],
             amounts=Amounts(base=Fraction(living), care=Fraction(care)),
             self_care=self.sheet["self_care_level"],
         )

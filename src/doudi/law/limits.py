@@ -19,13 +19,17 @@ class Way(StrEnum):
     MONTHS = "months"
     MONTH_END = "last day of the month"
     MONTH = "month"
+    MONTH_DAY = "day of the month"
     QUARTER = "end of the quarter"
     THIRD_QUARTER = "end of the third quarter"
 
 
 @dataclass(frozen=True)
 class Limit:
-    """One time limit: its length in the unit of `way`, whether its end rolls to a working day, and its clause."""
+    """One time limit: its length in the unit of `way`, whether its end rolls to a working day, and its clause.
+
+    `parameter` names the local parameter that gives the length where no national text in force does.
+    """
 
     title: str
     length: int
@@ -33,6 +37,7 @@ class Limit:
     clause: str
     rolls: bool = False
     extended: int = 0
+    parameter: str = ""
 
 
 @dataclass(frozen=True)
@@ -51,9 +56,10 @@ class Due:
 
 
 class LimitError(ValueError):
-    """A limit that isn't there, can't be extended, or ends beyond the calendar; the text is fit for the screen."""
+    """A limit that isn't there, can't be extended, has no length here, or ends beyond the calendar; fit for the screen."""
 
 
+LOCAL = "当地规定"
 # fmt: off
 LIMITS: Mapping[str, Limit] = {
     "survey-start":       Limit("启动家庭经济状况调查", 3, Way.WORKING_DAYS, MCA_2021_57.article(15)),
@@ -82,22 +88,32 @@ LIMITS: Mapping[str, Limit] = {
     "quarterly-files":    Limit("新增、复核档案报区民政局", 0, Way.QUARTER, DISTRICT_2023_29.part("五（三）")),
     "review-request":     Limit("申请行政复议", 60, Way.DAYS, STATE_649.article(65), rolls=True),
     "lawsuit":            Limit("提起行政诉讼", 6, Way.MONTHS, STATE_649.article(65), rolls=True),
+    "payment-day":        Limit("发放日", 0, Way.MONTH_DAY, LOCAL, parameter="payment_day"),
+    "complaint":          Limit("投诉、举报办结", 0, Way.DAYS, MCA_2021_57.article(37), rolls=True, parameter="complaint_days"),
+    "check-objection":    Limit("核对结果异议复核", 0, Way.WORKING_DAYS, LOCAL, parameter="check_objection_days"),
     "retention":          Limit("档案保存期满", 36, Way.MONTHS, DISTRICT_2023_29.part("五（三）")),
 }
 # fmt: on
 
 
-def due(name: str, after: date, calendar: Calendar, extended: bool = False, *, paused: tuple[int, int] = (0, 0)) -> Due:
+def due(
+    name: str,
+    after: date,
+    calendar: Calendar,
+    extended: bool = False,
+    *,
+    paused: tuple[int, int] = (0, 0),
+    local: int | None = None,
+) -> Due:
     """The end of a limit that runs from an event; raises LimitError with a sentence for the screen.
 
     `paused`: for how many working days and for how many days the clock stood still; limits of months don't stop.
+    `local`: the value of the limit's parameter, for a limit that has one.
     """
-    limit = LIMITS.get(name)
-    if limit is None:
-        raise LimitError(f"没有名为“{name}”的时限；可用：{'、'.join(LIMITS)}")
+    limit = known(name)
     if extended and not limit.extended:
         raise LimitError(f"时限“{name}”不能延长，只有 confirm 可用 --extended")
-    length = limit.extended if extended else limit.length
+    length = _length(name, limit, local, extended=extended)
     longer = {Way.WORKING_DAYS: paused[0], Way.DAYS: paused[1], Way.FREE_FROM: paused[1]}.get(limit.way, 0)
     try:
         end = _end(limit, length + longer, after, calendar)
@@ -108,11 +124,34 @@ def due(name: str, after: date, calendar: Calendar, extended: bool = False, *, p
     return Due(end.day, end.provisional, _counted(limit, length), limit.clause)
 
 
+def known(name: str) -> Limit:
+    """The limit of that name; raises LimitError."""
+    if name not in LIMITS:
+        raise LimitError(f"没有名为“{name}”的时限；可用：{'、'.join(LIMITS)}")
+    return LIMITS[name]
+
+
+def _length(name: str, limit: Limit, local: int | None, *, extended: bool) -> int:
+    if not limit.parameter:
+        return limit.extended if extended else limit.length
+    if local is None:
+        raise LimitError(f"时限“{name}”由当地规定，参数 {limit.parameter} 还没有值")
+    if local < 1:
+        raise LimitError(f"参数 {limit.parameter} 应当至少是 1")
+    return local
+
+
 def _end(limit: Limit, length: int, after: date, calendar: Calendar) -> Counted:
     if limit.way is Way.WORKING_DAYS:
         return calendar.after(length, after)
     end = _ENDS[limit.way](after, length)
     return calendar.roll(end) if limit.rolls else Counted(end, provisional=False)
+
+
+def month_day(after: date, day: int) -> date:
+    """The next such day of a month after an event, the month's last day where it has none."""
+    months = (last_day_of_month(month_number(after) + ahead) for ahead in range(2))
+    return next(found for last in months if (found := last.replace(day=min(day, last.day))) > after)
 
 
 # The last day of a limit that no working day is counted for, by the day of the event and the limit's length.
@@ -122,20 +161,27 @@ _ENDS: Mapping[Way, Callable[[date, int], date]] = {
     Way.MONTHS: add_months,
     Way.MONTH: lambda after, length: last_day_of_month(month_number(after) + length),
     Way.MONTH_END: lambda after, length: last_day_of_month(month_number(after) + length),
+    Way.MONTH_DAY: month_day,
     Way.QUARTER: lambda after, _length: last_day_of_month(month_number(after) // 3 * 3 + 2),
     Way.THIRD_QUARTER: lambda after, _length: last_day_of_month((after.year + (after.month > 9)) * 12 + 8),
 }
 
 
 def _counted(limit: Limit, length: int) -> str:
-    if limit.way is Way.WORKING_DAYS:
-        return f"{length} working days"
-    if limit.way in (Way.QUARTER, Way.THIRD_QUARTER):
-        return f"the {limit.way}"
-    if limit.way is Way.DAYS:
-        return f"{length} days" if length else "the same day"
-    if limit.way is Way.FREE_FROM:
-        return f"the day after {length} days"
-    if length % 12 == 0:
+    if limit.way is Way.DAYS and not length:
+        return "the same day"
+    if limit.way in (Way.MONTHS, Way.MONTH_END) and length % 12 == 0:
         return "1 year" if length == 12 else f"{length // 12} years"
-    return f"{length} months"
+    return _WORDS[limit.way].format(length)
+
+
+_WORDS: Mapping[Way, str] = {
+    Way.WORKING_DAYS: "{} working days",
+    Way.DAYS: "{} days",
+    Way.FREE_FROM: "the day after {} days",
+    Way.MONTHS: "{} months",
+    Way.MONTH_END: "{} months",
+    Way.MONTH_DAY: "day {} of the month",
+    Way.QUARTER: "the end of the quarter",
+    Way.THIRD_QUARTER: "the end of the third quarter",
+}

@@ -47,7 +47,7 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
         "shop_allowed",
         "business_capital_limit",
     ),
-    "程序": ("publicity_order",),
+    "程序": ("publicity_order", "check_objection_days", "complaint_days", "payment_day"),
 }
 # What only one of the programmes asks for; everything else may touch both.
 ONE_PROGRAMME: Mapping[str, tuple[str, ...]] = {

@@ -7,7 +7,7 @@ from typing import Any
 
 from doudi.law import codes
 from doudi.law.quantities import Quantity, RigidRule
-from doudi.law.working import CHOICES, OWN_CHOICES, money, parameter_text, rate_text
+from doudi.law.working import CHOICES, LISTED, OWN_CHOICES, money, parameter_text, rate_text
 
 KEYS: Mapping[str, str] = {
     **codes.SUPPORT_MODES,
@@ -15,7 +15,6 @@ KEYS: Mapping[str, str] = {
     "severe_disability": codes.SUPPLEMENT_CATEGORIES["severe_disability"],
     "serious_illness": codes.SUPPLEMENT_CATEGORIES["serious_illness"],
 }
-LISTED: Mapping[str, str] = {**codes.OBLIGOR_STATUSES, **codes.VEHICLE_USES}
 
 
 def choice_words(quantity: Quantity) -> dict[str, str]:

@@ -130,7 +130,9 @@ def _rigid_rule(raw: object, path: str) -> RigidRule:
 
 def _supplement(raw: object, path: str) -> Supplement:
     given = reading.mapping(raw, path, ("category", "rate", "amount"))
-    category = reading.code(given.get("category"), f"{path}.category", SUPPLEMENT_CATEGORIES)
+    if "category" not in given:
+        raise FactsError(f"{path}.category", "未填写")
+    category = reading.code(given["category"], f"{path}.category", SUPPLEMENT_CATEGORIES)
     if ("rate" in given) == ("amount" in given):
         raise FactsError(path, "比例 rate 与金额 amount 须填写其中一项，且只能填一项")
     return Supplement(

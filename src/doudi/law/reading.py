@@ -21,9 +21,14 @@ class FactsError(ValueError):
     """A fault in the facts: `path` is where, `sentence` what, both fit for the screen."""
 
     def __init__(self, path: str, sentence: str) -> None:
-        super().__init__(f"{path}: {sentence}")
-        self.path = path
-        self.sentence = sentence
+        self.path = one_line(path)
+        self.sentence = one_line(sentence)
+        super().__init__(f"{self.path}: {self.sentence}")
+
+
+def one_line(text: str) -> str:
+    """What the writer's own text brings along unseen (line ends, control characters) is written out: `\\n`."""
+    return "".join(each if each.isprintable() else each.encode("unicode_escape").decode() for each in text)
 
 
 def shown(value: object) -> str:

@@ -9,9 +9,17 @@ from dataclasses import asdict, dataclass
 from fractions import Fraction
 from typing import Any
 
-from doudi.law.codes import SELF_CARE_LEVELS, SUPPLEMENT_CATEGORIES, SUPPORT_MODES
+from doudi.law.codes import (
+    INCOMES,
+    OBLIGOR_STATUSES,
+    SELF_CARE_LEVELS,
+    SUPPLEMENT_CATEGORIES,
+    SUPPORT_MODES,
+    UNCOUNTED_INCOMES,
+    VEHICLE_USES,
+)
 from doudi.law.ops import Unset, Value, is_set
-from doudi.law.parameters import InForce
+from doudi.law.parameters import DEFAULT, InForce
 from doudi.law.quantities import Quantity, Supplement
 from doudi.law.rule import Level, Row, Rule, Sheet, Unit
 from doudi.law.writing import decimals
@@ -45,6 +53,7 @@ OWN_CHOICES: Mapping[str, Mapping[str, str]] = {
     "stop_month_after": {"decision": "作出决定的次月", "event": "情况变化的次月"},
     "publicity_order": {"notice": "先审核确认，后公示", "national": "先公示，后审核确认"},
 }
+LISTED: Mapping[str, str] = {**OBLIGOR_STATUSES, **VEHICLE_USES}
 _NAME = re.compile(r"\{(\w+)\}")
 
 
@@ -109,12 +118,14 @@ class Working:
         return Line(name, rule.label, printed, unit, inputs, rule.clause, source)
 
     def _parameter_line(self, name: str) -> Line | None:
-        dated = self._parameters.values.get(name)
-        if dated is None:
-            return None
         quantity = self._parameters.quantities[name]
-        value = money(dated.value) if quantity.kind == "money" else parameter_text(quantity, dated.value)
-        return Line(name, quantity.title, value, quantity.unit, "", dated.clause, self._source([name]))
+        dated = self._parameters.values.get(name)
+        known = quantity.default if dated is None else dated.value
+        if known is None:
+            return None
+        value = money(known) if quantity.kind == "money" else parameter_text(quantity, known)
+        clause, source = (dated.clause, self._source([name])) if dated else ("", f"{quantity.title}：{DEFAULT}")
+        return Line(name, quantity.title, value, quantity.unit, "", clause, source)
 
     def _inputs(self, rule: Rule) -> tuple[str, list[str]]:
         used = list[str]()
@@ -153,7 +164,7 @@ class Working:
         if dated is None:
             return ""
         quantity = self._parameters.quantities[dated.name]
-        text = parameter_text(quantity, self._sheet.household.values[name])
+        text = parameter_text(quantity, self._sheet.household.values.get(name, dated.value))
         unit = quantity.unit if text and not text.endswith("%") else ""
         return f"{quantity.title}{' ' if text else ''}{text}{unit}：{dated.source}"
 
@@ -166,7 +177,13 @@ def parameter_text(quantity: Quantity, value: Any) -> str:
         return {**CHOICES, **OWN_CHOICES.get(quantity.name, {})}.get(value, value)
     if isinstance(value, int | Fraction):
         return _number_text(quantity, value)
-    return "、".join(_supplement_text(each) for each in value) or "无" if quantity.kind == "supplements" else ""
+    return "、".join(_several(quantity, value)) or "无" if quantity.kind in ("supplements", "list") else ""
+
+
+def _several(quantity: Quantity, value: Any) -> list[str]:
+    if quantity.kind == "supplements":
+        return [_supplement_text(each) for each in value]
+    return [word for code, word in LISTED.items() if code in value]
 
 
 def _number_text(quantity: Quantity, value: int | Fraction) -> str:
@@ -278,11 +295,29 @@ def _deposit_limit(sheet: Sheet, row: Row) -> str:
     return "{allowance_standard} × {deposit_limit_months} × {members}"
 
 
+def _uncounted(sheet: Sheet, row: Row) -> str:
+    kinds = dict(UNCOUNTED_INCOMES)
+    if not sheet.value(row, "counted_basic_pension"):
+        kinds["central_basic_pension"] = INCOMES["central_basic_pension"]
+    stated = {word: row.values[f"{kind}_income"] for kind, word in kinds.items()}
+    return " + ".join(f"{word} {money(Fraction(sum_) / 12, ',')}" for word, sum_ in stated.items() if sum_)
+
+
+def _vehicles(sheet: Sheet, row: Row) -> str:
+    """Each vehicle's use, and which ones the place exempts where it allows no others."""
+    owned = {use: row.values[f"vehicles_{use}"] for use in VEHICLE_USES}
+    strict = sheet["vehicle_rule"] == "none"
+    exempt = [use for use in owned if strict and sheet[f"vehicle_exempt_uses_{use}"] is True]
+    marks = dict.fromkeys(exempt, "（豁免，不计入限制）")
+    return "、".join(f"{VEHICLE_USES[use]} {count} 辆{marks.get(use, '')}" for use, count in owned.items() if count)
+
+
 # What a line rests on besides the parameters that its working names.
 RESTS_ON: Mapping[str, tuple[str, ...]] = {
     "supplement": ("supplements", "supplement_stacking"),
     "counted_basic_pension": ("central_basic_pension_counts",),
     "counted_support": ("support_fee_method", "support_fee_rate"),
+    "counted_vehicles": ("vehicle_rule",),
     "rigid_spending_off": ("rigid_spending_medical_rate",),
     "new_work_taken_off": ("new_work_disregard_ceiling", "new_work_disregard_months"),
 }
@@ -294,5 +329,7 @@ WORKINGS: Mapping[str, Callable[[Sheet, Row], str]] = {
     "supplement_working": _supplement,
     "living_working": _living,
     "deposit_limit_working": _deposit_limit,
+    "uncounted_working": _uncounted,
+    "vehicles_working": _vehicles,
     "care_working": _care,
 }

@@ -12,7 +12,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from doudi.cases.queries import notice_ended, public_notice, public_notices
+from doudi.cases.queries import PROGRAMME_TITLES, notice_ended, public_notice, public_notices
 from doudi.law.divisions import tree
 from doudi.papers.queries import verdict
 from doudi.portal import rate
@@ -110,6 +110,7 @@ def notice(request: PublicRequest, token: str) -> HttpResponse:
         notice=shown,
         place=place(shown.village_name),
         kind=kind(shown.programme_title),
+        is_hardship=shown.programme_title == PROGRAMME_TITLES["extreme_hardship_support"],
         office=office(shown.town_name),
         left=(shown.ends_on - request.today).days,
     )

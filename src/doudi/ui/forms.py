@@ -1,17 +1,19 @@
 """Base form and repeated lines: our look, errors in our words, values kept."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any, ClassVar
 
 from django import forms
 from django.forms.renderers import DjangoTemplates
 from django.forms.utils import ErrorDict
-from django.http import QueryDict
+from django.http import HttpRequest, QueryDict
 from django.utils.functional import Promise
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
+from doudi.ui import marks
 from doudi.ui.errors import AnyForm, AnyLines
 from doudi.ui.fields import DayField
 
@@ -23,10 +25,11 @@ DESCRIPTORS: Mapping[type, str] = {
 }
 CHOSEN = (forms.ChoiceField, forms.MultipleChoiceField, forms.FileField)
 MOST_LINES = 60
-OWN_WIDGETS = {
-    "django/forms/widgets/select.html": "ui/select.html",
-    "django/forms/widgets/text.html": "ui/input.html",
-    "django/forms/widgets/hidden.html": "ui/input.html",
+# What a page has most of, drawn without a template each.
+DRAWN: Mapping[str, Callable[[Mapping[str, Any]], SafeString]] = {
+    "django/forms/widgets/select.html": marks.select,
+    "django/forms/widgets/text.html": marks.field,
+    "django/forms/widgets/hidden.html": marks.field,
 }
 # A browser may keep what belongs to the person at the desk, never what belongs to a citizen.
 AUTOCOMPLETE = {"username": "username", "password": "current-password", "code": "one-time-code"}
@@ -39,9 +42,10 @@ class Renderer(DjangoTemplates):
     formset_template_name = "ui/lines.html"
     field_template_name = "ui/field.html"
 
-    def get_template(self, template_name: str) -> Any:
-        """Our own text of what a page has most of, which doesn't load a template for each option and attribute."""
-        return super().get_template(OWN_WIDGETS.get(template_name, template_name))
+    def render(self, template_name: str, context: dict[str, Any], request: HttpRequest | None = None) -> str:
+        """A widget or a form as markup."""
+        drawn = DRAWN.get(template_name)
+        return drawn(context["widget"]) if drawn else super().render(template_name, context, request)
 
 
 RENDERER = Renderer()  # one engine for all forms

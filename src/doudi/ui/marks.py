@@ -2,23 +2,35 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
+from html import escape
 from typing import Any
 
 from django.forms.utils import flatatt
-from django.utils.html import conditional_escape, escape, format_html
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeData, SafeString
 from django.utils.translation import gettext as _
 
 from doudi.ui import words
-from doudi.ui.lists import Cell
-from doudi.ui.parts import Due, Tag
+from doudi.ui.lists import Cell, ListRow
+from doudi.ui.parts import Due, MenuGroup, MenuItem, Tag, WorkLine
 
 NOTHING = SafeString('<span class="quiet">—</span>')
 
 
+def shown(value: object) -> str:
+    """A text as it stands in markup: escaped, unless it is markup already. Django's own looks at every argument for
+    texts that are still to be translated, which costs more than the escaping."""
+    told = value if isinstance(value, str) else str(value)
+    return told if isinstance(told, SafeData) else escape(told)
+
+
+def filled(markup: str, *values: object) -> SafeString:
+    """Markup with these values in it, as `format_html` gives it."""
+    return SafeString(markup.format(*map(shown, values)))
+
+
 def tag(value: Tag) -> SafeString:
     """A state: word and shape on a light ground."""
-    return format_html('<span class="{}">{}</span>', f"tag {value.tone}" if value.tone else "tag", value.word)
+    return filled('<span class="{}">{}</span>', f"tag {value.tone}" if value.tone else "tag", value.word)
 
 
 def due(value: Due | None, today: date | None, *, inline: bool = False) -> SafeString:
@@ -27,17 +39,15 @@ def due(value: Due | None, today: date | None, *, inline: bool = False) -> SafeS
         return NOTHING
     look = f"due {value.tone}" if value.tone else "due"
     if inline:
-        shown = '<span class="{}"><b>{}</b></span>' if value.tone else '<span class="{}">{}</span>'
-        return format_html(shown, look, value.words)
+        line = '<span class="{}"><b>{}</b></span>' if value.tone else '<span class="{}">{}</span>'
+        return filled(line, look, value.words)
     small = [words.day(value.on, today), _(" 到期") if value.left else "", _("（暂定）") if value.provisional else ""]
-    return format_html('<div class="{}"><b>{}</b><small>{}</small></div>', look, value.words, "".join(small))
+    return filled('<div class="{}"><b>{}</b><small>{}</small></div>', look, value.words, "".join(small))
 
 
 def cells(values: Iterable[Cell], today: date | None) -> SafeString:
     """The cells of one row of a list, each in its column's class."""
-    return SafeString(
-        "".join(f"{OPENED.get(value.kind, '<td>')}{conditional_escape(cell(value, today))}</td>" for value in values)
-    )
+    return SafeString("".join(f"{OPENED.get(value.kind, '<td>')}{shown(cell(value, today))}</td>" for value in values))
 
 
 def cell(value: Cell, today: date | None) -> SafeString | str:
@@ -51,29 +61,87 @@ def cell(value: Cell, today: date | None) -> SafeString | str:
 def _due(value: Cell, today: date | None) -> SafeString:
     """A limit; or, where there is none, the word that stands in its place."""
     told = value.value
-    return (
-        due(told, today, inline=True) if isinstance(told, Due) else format_html('<span class="quiet">{}</span>', told)
-    )
+    return due(told, today, inline=True) if isinstance(told, Due) else filled('<span class="quiet">{}</span>', told)
 
 
 def _text(value: Cell, _today: date | None) -> SafeString | str:
     told = str(value.value)
-    return format_html('<a class="row-link" href="{}">{}</a>', value.url, told) if value.url else told
+    return filled('<a class="row-link" href="{}">{}</a>', value.url, told) if value.url else told
 
 
 def _money(value: Cell) -> SafeString | str:
     """A sum; where the cell leads to how it came about, a link that is seen as one."""
     told = words.money(value.value)
-    return format_html('<a href="{}">{}</a>', value.url, told) if value.url else told
+    return filled('<a href="{}">{}</a>', value.url, told) if value.url else told
 
 
-def options(told: Iterable[Mapping[str, Any]]) -> SafeString:
-    """The options of a choice, as a widget tells them."""
-    lines = (
-        f'\n<option value="{escape(one["value"])}"{flatatt(one["attrs"])}>{conditional_escape(one["label"])}</option>'
+def row(value: ListRow, today: date | None, ticks: str) -> SafeString:
+    """One row of a list: its tick for the form `ticks`, if any, its number, name, cells and acts."""
+    place, name, box = ("pin-2", "pin-3", _tick(value, ticks)) if ticks else ("pin-1", "pin-name", "")
+    acts = "".join(f'<a href="{shown(act.url)}">{shown(act.label)}</a>' for act in value.acts)
+    return SafeString(
+        f'<tr>{box}<td class="num pin {place}">{value.place}</td><th scope="row" class="pin {name}">'
+        f'<a href="{shown(value.url)}">{shown(value.name)}</a></th>{cells(value.cells, today)}'
+        f'<td class="pin pin-end acts">{acts}</td></tr>'
+    )
+
+
+def _tick(value: ListRow, form: str) -> SafeString:
+    return filled(
+        '<td class="pin pin-1"><input class="form-check-input" type="checkbox" name="numbers" value="{}" form="{}"'
+        ' aria-label="{}"></td>',
+        value.key, form, _("勾选%(name)s户") % {"name": value.name},
+    )  # fmt: skip
+
+
+def menu(groups: Iterable[MenuGroup]) -> SafeString:
+    """The side menu: headings, and pages with how much waits there."""
+    return SafeString(
+        "\n".join(f"<h2>{shown(group.title)}</h2>\n" + "\n".join(map(_entry, group.items)) for group in groups)
+    )
+
+
+def _entry(item: MenuItem) -> str:
+    here = ' aria-current="page"' if item.here else ""
+    late = ' class="late"' if item.late else ""
+    count = "" if item.count is None else f" <b{late}>{words.grouped(item.count)}</b>"
+    return f'<a href="{shown(item.url)}"{here}>{shown(item.label)}{count}</a>'
+
+
+def workline(line: WorkLine, *, compared: bool) -> SafeString:
+    """The cells of one line of a calculation behind its label; `compared`: beside what was declared."""
+    declared = line.value if line.was is None else line.was
+    said = f'<td class="num{" was" if line.moved else ""}">{shown(words.figure(declared))}</td>' if compared else ""
+    clause = filled('<a class="clause" href="{}">{}</a>', line.clause_url, line.clause) if line.clause_url else (
+        filled('<span class="clause">{}</span>', line.clause)
+    )  # fmt: skip
+    sources = "".join(filled('<small class="source">{}</small>', source) for source in line.sources)
+    return SafeString(
+        f'<td class="f">{shown(line.formula)}</td>{said}<td class="num{" now" if line.moved else ""}">'
+        f"{shown(words.figure(line.value))}</td><td>{clause}{sources}</td>"
+    )
+
+
+def select(widget: Mapping[str, Any]) -> SafeString:
+    """A choice, as its widget tells it."""
+    groups = "".join(_options(label, told) for label, told, _index in widget["optgroups"])
+    return SafeString(f'<select name="{shown(widget["name"])}"{flatatt(widget["attrs"])}>{groups}\n</select>')
+
+
+def _options(label: object, told: Iterable[Mapping[str, Any]]) -> str:
+    lines = "".join(
+        f'\n<option value="{shown(one["value"])}"{flatatt(one["attrs"]) if one["attrs"] else ""}>'
+        f"{shown(one['label'])}</option>"
         for one in told
     )
-    return SafeString("".join(lines))
+    return f'<optgroup label="{shown(label)}">{lines}</optgroup>' if label else lines
+
+
+def field(widget: Mapping[str, Any]) -> SafeString:
+    """A box to type in, or a hidden value, as its widget tells it."""
+    value = "" if widget["value"] is None else f' value="{shown(widget["value"])}"'
+    named = f'<input type="{shown(widget["type"])}" name="{shown(widget["name"])}"'
+    return SafeString(f"{named}{value}{flatatt(widget['attrs'])}>")
 
 
 OPENED: Mapping[str, str] = {"num": '<td class="num">', "money": '<td class="num">', "code": '<td class="code">'}

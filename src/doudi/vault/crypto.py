@@ -135,7 +135,12 @@ class Intl(SoftwareProvider):
 
 def keyring() -> KeyRing:
     """The key files of the folder that the settings name."""
-    return KeyRing(Path(settings.DOUDI_KEYS_DIR))
+    return _keyring(settings.DOUDI_KEYS_DIR)
+
+
+@cache
+def _keyring(folder: Path) -> KeyRing:
+    return KeyRing(Path(folder))
 
 
 def provider() -> CryptoProvider:

@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 
 from doudi.accounts.acting import Acting
 from doudi.audit.verbs import Verb
+from doudi.cases.actions.handling import clear
+from doudi.cases.actions.registering import ALLOWANCE
 from doudi.cases.models import Case
 from doudi.cases.steps import NotNow, claim, log, refuse_stale
 from doudi.households.codes import Sort, Source
@@ -17,8 +19,9 @@ from doudi.households.entries import ItemEntry, ObligorEntry
 from doudi.households.models import Obligor
 from doudi.households.obligors import adopt_of_obligor, end_obligor, put_obligor
 from doudi.households.queries.obligors import HOUSEHOLD_INCOME, kind_compared
+from doudi.law.papers import PaperKind
 from doudi.verification.comparison import Row, declared_of
-from doudi.verification.correcting import refuse, tell_what_waits
+from doudi.verification.correcting import SURVEYING, refuse, tell_what_waits
 from doudi.verification.models import Adoption, ObligorFinding
 
 Sums = dict[tuple[str, str], tuple[int, Decimal]]  # (sort, kind) → how many amounts, and their sum
@@ -35,21 +38,40 @@ class FoundOfObligor:
 @transaction.atomic
 def correct_obligor(*, case: Case, version: int, entry: ObligorEntry, acting: Acting) -> Obligor:
     """增加、更正义务人: before the opinion, one person who owes support; what was adopted of a figure that is now declared
-    differently has to be adopted anew.
+    differently has to be adopted anew. A check report that was asked for under another ID number of theirs, or for 特困
+    without the person, holds no longer.
 
     Errors: NotNow under review, or for an own or a relative's case; households' WrongEntry; Stale.
     """
     refuse_stale(case, version)
     refuse(case, acting, entry.id_number)
     claim(case, version)
-    before = _declared(case, entry.key)
+    was, before = _index_of(case, entry.key), _declared(case, entry.key)
     row = put_obligor(household=case.household, entry=entry, acting=acting, case_number=case.number)
     _adopt_anew(case, row, before, acting)
+    looks_anew = case.state == SURVEYING and _asks_anew(case, row, was, is_new=entry.key is None)
+    if looks_anew:
+        clear(case, [PaperKind.CHECK_REPORT])
     tell_what_waits(case)
     log(case, acting, Verb.CASE_SAVED, {
-        "part": "更正义务人" if entry.key else "增加义务人", "obligor": str(row.pk),
+        "part": "更正义务人" if entry.key else "增加义务人", "obligor": str(row.pk), "check_anew": looks_anew,
     })  # fmt: skip
     return row
+
+
+def _index_of(case: Case, key: UUID | None) -> bytes | None:
+    """The blind index of the ID number that an obligor is registered under; None without a number."""
+    found = Obligor.objects.filter(household=case.household_id, pk=key).first() if key else None
+    return bytes(found.id_index) if found and found.id_index else None
+
+
+def _asks_anew(case: Case, row: Obligor, was: bytes | None, *, is_new: bool) -> bool:
+    """Whether the check asked about another number, or not about somebody of whom it must (特困: 43号 第十条)."""
+    now = bytes(row.id_index) if row.id_index else None
+    if was is not None:
+        return now != was
+    is_asked = case.programme != ALLOWANCE and case.applicant_id in row.of
+    return is_asked and (is_new or now is not None)
 
 
 @transaction.atomic

@@ -83,6 +83,12 @@ def received_on(case: Case) -> date | None:
     return Objection.objects.filter(case=case, state=Objection.State.OPEN).values_list("received_on", flat=True).last()
 
 
+def institution_of(case: Case) -> str:
+    """The institution in which somebody on 特困 chose to live, of the newest assessment; empty at home and for 低保."""
+    newest = SelfCareAssessment.objects.filter(case=case).order_by("-pk").first()
+    return newest.institution if newest and newest.support == "institution" else ""
+
+
 def _refuse_day(case: Case, code: str, held_on: date, on: date) -> None:
     if held_on > on:
         raise NotNow(["日期在今天之后，请核对"])

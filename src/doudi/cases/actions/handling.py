@@ -17,6 +17,7 @@ from doudi.cases.serving import serve
 from doudi.cases.steps import NotNow, Taking, begin, claim, log, put_on_file, refuse_stale, settle
 from doudi.households.actions import AlreadyRegistered, assign_file_number, register
 from doudi.households.models import Member, Obligor
+from doudi.law.codes import PROGRAMMES
 from doudi.law.divisions import tree
 from doudi.law.limits import due
 from doudi.law.papers import PaperKind
@@ -136,7 +137,7 @@ def file_with_bureau(*, case: Case, version: int, acting: Acting) -> StepTaken:
 
 def _received(case: Case) -> list[str]:
     kinds = OnFile.objects.filter(case=case, paper_number="").order_by("pk").values_list("kind", flat=True)
-    return [PaperKind(kind).title for kind in dict.fromkeys(kinds)]
+    return [PaperKind(kind).title_in(PROGRAMMES[case.programme]) for kind in dict.fromkeys(kinds)]
 
 
 def register_people(case: Case, acting: Acting) -> None:

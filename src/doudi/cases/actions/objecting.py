@@ -49,18 +49,32 @@ def take_objection(*, case: Case, version: int, acting: Acting, how: str, object
         case=case, town=case.town, village=case.village, received_on=acting.on, how=how, objector=objector, text=text
     )
     find(case, "objection_not_surveyed")
-    taking.finish(facts={"objection": objection.pk, "how": how})
+    taking.finish(note=f"{told_apart(objection)}，{how}", facts={"objection": objection.pk, "how": how})
+    return objection
+
+
+@transaction.atomic
+def take_another(*, case: Case, version: int, acting: Acting, how: str, objector: str, text: str) -> Objection:
+    """又收到异议: while another is open; it waits to be registered, as those of the public page do. Errors: NotNow, Stale."""
+    taking = begin(case=case, code="object_too", version=version, acting=acting)
+    objection = Objection.objects.create(
+        case=case, town=case.town, village=case.village, received_on=acting.on, how=how, objector=objector, text=text,
+        state=Objection.State.RECEIVED,
+    )  # fmt: skip
+    taking.finish(note=f"{told_apart(objection)}，{how}", facts={"objection": objection.pk, "how": how})
     return objection
 
 
 @transaction.atomic
 def register_objection(*, case: Case, version: int, acting: Acting) -> Objection:
-    """登记公众页面的异议: the oldest that waits becomes the open one. Errors: NotNow, Stale."""
+    """登记收到的异议: the oldest that waits becomes the open one. Errors: NotNow, Stale."""
     taking = begin(case=case, code="register_objection", version=version, acting=acting)
     objection = Objection.objects.filter(case=case, state=Objection.State.RECEIVED).earliest("pk")
     Objection.objects.filter(pk=objection.pk).update(state=Objection.State.OPEN)
     find(case, "objection_not_surveyed")
-    taking.finish(facts={"objection": objection.pk, "how": objection.how})
+    taking.finish(
+        note=f"{told_apart(objection)}，{objection.how}", facts={"objection": objection.pk, "how": objection.how}
+    )
     objection.refresh_from_db()
     return objection
 
@@ -106,17 +120,23 @@ def settle_objection(*, case: Case, code: str, version: int, acting: Acting, ans
     objection.state = Objection.State.UPHELD if way.upheld else Objection.State.DISMISSED
     objection.found, objection.answer, objection.answered_on = answer, way.follows, acting.on
     objection.save(update_fields=["state", "found", "answer", "answered_on"])
-    return taking.finish(facts={"objection": objection.pk, "outcome": objection.state})
+    return taking.finish(note=told_apart(objection), facts={"objection": objection.pk, "outcome": objection.state})
+
+
+def told_apart(objection: Objection) -> str:
+    """Which of a case's objections it is, in words that tell nothing of who said it."""
+    place = Objection.objects.filter(case=objection.case_id, pk__lte=objection.pk).count()
+    return f"第{place}条异议（{objection.received_on:%m-%d}收到）"
 
 
 def _tell_both(taking: Taking, objection: Objection, way: Way, answer: str) -> None:
     if not answer.strip():
         raise NotNow(["请写明核实的情况"])
-    for to in ("applicant", "objector"):
+    for to, word in (("applicant", "给申请人"), ("objector", "给异议人")):
         serve(taking, notices.objection_outcome(
             taking.case, taking.acting, to=to, objector_name=masked(objection.objector), received_on=objection.received_on,
             upheld=way.upheld, found=answer, follows=way.follows,
-        ))  # fmt: skip
+        ), f"{told_apart(objection)}，{word}")  # fmt: skip
 
 
 def _sealed(name: str, text: str) -> Any:

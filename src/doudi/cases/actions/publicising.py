@@ -13,6 +13,7 @@ from doudi.accounts.calendar import calendar
 from doudi.cases import notices
 from doudi.cases.delivering import Delivery, hand_over
 from doudi.cases.models import Case, Decision, Opinion, Publicity, StepTaken
+from doudi.cases.naming import circled, public_name
 from doudi.cases.serving import serve
 from doudi.cases.steps import NotNow, Taking, begin
 from doudi.households.models import PaymentAccount
@@ -57,7 +58,7 @@ def hang(taking: Taking, posted: Publicity, photo: UUID | None, digest: str) -> 
         taking.put(PaperKind.BOARD_PHOTO, file_key=photo, digest=digest)
     posted.case, posted.town, posted.village = case, case.town, case.village
     posted.token, posted.programme = secrets.token_urlsafe(16), case.programme
-    posted.name_shown = shown(case.applicant.name)
+    posted.name_shown = shown(public_name(case.applicant, taking.acting.on))
     posted.save(force_insert=True)
     taking.finish(facts={"starts_on": posted.starts_on.isoformat(), "ends_on": posted.ends_on.isoformat()})
     return posted
@@ -65,7 +66,7 @@ def hang(taking: Taking, posted: Publicity, photo: UUID | None, digest: str) -> 
 
 def shown(name: str) -> str:
     """A name as the public page gives it, by setting: whole, or the family name with circles."""
-    return name if settings.DOUDI_PUBLIC_NAMES == "full" else name[0] + "○" * (len(name) - 1)
+    return name if settings.DOUDI_PUBLIC_NAMES == "full" else circled(name)
 
 
 @transaction.atomic
@@ -81,14 +82,16 @@ def deliver(
     version: int,
     acting: Acting,
     delivery: Delivery,
+    institution: str = "",
 ) -> StepTaken:
-    """送达确认通知书: printed, handed over and signed for; the award opens from this row. Errors: NotNow, Stale."""
+    """送达确认通知书: printed, handed over and signed for; the award opens from this row. `institution` is where somebody
+    on 特困 chose to live. Errors: NotNow, Stale."""
     taking = begin(case=case, code="deliver", version=version, acting=acting)
     decision = Decision.objects.filter(case=case, outcome="grant").latest("seq")
     posted = Publicity.objects.filter(case=case, is_withdrawn=False, kind="grant").latest("pk")
     account = PaymentAccount.objects.filter(household=case.household_id, until=None).first()
     if account is None:
         raise NotNow(["还没有登记发放账户，补上户名与本人一致的账户后再送达"])
-    serve(taking, notices.grant(case, acting, decision, posted, account))
+    serve(taking, notices.grant(case, acting, decision, posted, account, institution=institution))
     hand_over(taking, delivery)
     return taking.finish(note=delivery.words, facts={"decision": decision.seq})

@@ -17,9 +17,13 @@ from doudi.households.models import Household, Member, Obligor
 from doudi.households.obligors import replace_obligors
 from doudi.law.divisions import tree
 from doudi.law.papers import PaperKind
+from doudi.papers.actions import store
+from doudi.papers.queries import file
+from doudi.papers.uploads import CleanFile
 
 BROUGHT = (PaperKind.APPLICATION, PaperKind.PROMISE_AND_CONSENT, PaperKind.IDENTITY_PROOF, PaperKind.MANDATE,
-           PaperKind.OBLIGOR_CONSENT, PaperKind.PROMISE_INSTEAD, PaperKind.DECLARATION)  # fmt: skip
+           PaperKind.OBLIGOR_CONSENT, PaperKind.PROMISE_INSTEAD, PaperKind.DECLARATION, PaperKind.HARDSHIP_PROOF,
+           PaperKind.ACCOUNT_PROOF)  # fmt: skip
 
 
 @transaction.atomic
@@ -81,5 +85,22 @@ def _copy_what_was_said(
         }
         OnFile.objects.create(
             case=fresh, town=fresh.town, village=fresh.village, kind=row.kind, digest=row.digest, on=row.on,
-            by_login=row.by_login, remark=f"原件在 {case.number} 卷内", **whose,
+            by_login=row.by_login, remark=_remark(row, case), file_key=_scan_of(row, fresh, acting), **whose,
         )  # fmt: skip
+
+
+def _remark(row: OnFile, case: Case) -> str:
+    """Where the paper itself lies; of a promise the proof that it stands for, which its notice tells."""
+    return row.remark if row.kind == PaperKind.PROMISE_INSTEAD else f"原件在 {case.number} 卷内"
+
+
+def _scan_of(row: OnFile, fresh: Case, acting: Acting) -> UUID | None:
+    """The scan of a paper kept once more, where the receiving town may open it."""
+    kept = file(row.file_key) if row.file_key else None
+    if kept is None:
+        return None
+    clean = CleanFile(kept.name, kept.media_type, kept.content)
+    return store(
+        clean=clean, object_kind="case", object_key=fresh.number, label=kept.label, town=fresh.town,
+        village=fresh.village, on=acting.on, at=acting.at, by_login=row.by_login,
+    ).key  # fmt: skip

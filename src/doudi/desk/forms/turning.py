@@ -1,5 +1,7 @@
 """Forms of the turns of a case: 容缺受理、延期、移交、撤回、终止、重新审核, and of the ending of 特困 support."""
 
+from datetime import date
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -14,6 +16,13 @@ class LackingForm(Form):
     """容缺受理: by when the family brings what lacks."""
 
     bring_by = DayField(label=_("补交期限"), help_text=_("写入受理通知书；补齐前不能拟定意见"))
+
+    def clean_bring_by(self) -> date:
+        """Not in the past."""
+        day: date = self.cleaned_data["bring_by"]
+        if self.on and day < self.on:
+            raise forms.ValidationError(_("补交期限不能早于今天"))
+        return day
 
 
 class ExtensionForm(Form):

@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from doudi.cases.models import Case, Objection, StepTaken
+from doudi.cases.queries import PROGRAMME_TITLES
 from doudi.cases.standing import Position, position
 from doudi.cases.steps import NotNow, refuse_stale
 from doudi.desk.guard import DeskRequest, needs, the_case, version_of
@@ -15,6 +16,7 @@ from doudi.desk.pages.sheets import SHEETS, Sheet
 from doudi.desk.reauth import reauthenticated
 from doudi.law.divisions import tree
 from doudi.law.procedure import Step
+from doudi.papers.plain import masked
 from doudi.papers.uploads import UploadRefused
 from doudi.ui.forms import Form
 
@@ -75,7 +77,7 @@ def _context(where: Position, row: Step, sheet: Sheet, form: Form, found: list[s
     preview = [item.words for item in where.missing] if row.code in ("notify", "accept_lacking") else []
     return {
         "case": where.case, "step": row, "form": form, "verb": _(sheet.verb), "obstacles": found, "preview": preview,
-        "due": where.due(row), "serves": [kind.title for kind in row.serves], "said": _said(where.case, row),
+        "due": where.due(row), "serves": [kind.title_in(PROGRAMME_TITLES[where.case.programme]) for kind in row.serves], "said": _said(where.case, row),
         "asked": _asked(where.case, row), "to_town": tree().get(where.case.transfer_to).name if where.case.transfer_to else "",
     }  # fmt: skip
 
@@ -86,7 +88,7 @@ def _said(case: Case, row: Step) -> str:
         return ""
     waiting = [Objection.State.OPEN, Objection.State.RECEIVED]
     found = Objection.objects.filter(case=case, state__in=waiting).order_by("pk").first()
-    return found.text if found else ""
+    return masked(found.text) if found else ""
 
 
 # What asked for a step that answers it: its finding, and the step that put it.

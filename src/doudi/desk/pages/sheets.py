@@ -26,6 +26,7 @@ from doudi.verification.records import (
     SelfCareEntry,
     assess_self_care,
     file_record,
+    institution_of,
     received_on,
 )
 
@@ -62,6 +63,12 @@ def _with_scan(verb: Callable[..., object], field: str, kind: PaperKind, argumen
         return verb(case=case, version=version, acting=acting, **rest, **scan)
 
     return act
+
+
+def _granted(case: Case, version: int, acting: Acting, typed: Typed) -> object:
+    """The notice of a grant handed over; it names the institution that was chosen."""
+    deliver = partial(actions.deliver, institution=institution_of(case))
+    return _delivery(deliver)(case, version, acting, typed)
 
 
 def _delivery(verb: Callable[..., object]) -> Act:
@@ -170,13 +177,14 @@ SHEETS: Mapping[str, Sheet] = {
     "review": Sheet(forms.NoteForm, _plain(actions.review), "审核，提请签批"),
     "publish": Sheet(forms.PublishForm, _posting(actions.publish), "已张贴，开始公示"),
     "object": Sheet(forms.ObjectionForm, _plain(actions.take_objection), "登记异议"),
+    "object_too": Sheet(forms.ObjectionForm, _plain(actions.take_another), "记下异议"),
     "register_objection": Sheet(N, _plain(actions.register_objection), "登记"),
     "resurvey": Sheet(records.ResurveyForm, _record("resurvey"), "复查记录入卷", _since_objection),
     "answer_objection": _settle("answer_objection", "异议不成立，答复双方"),
     "republish": _settle("republish", "答复双方，重新公示"),
     "uphold_objection": _settle("uphold_objection", "异议成立，答复双方，重新调查"),
     "close_publicity": Sheet(N, _plain(actions.close_publicity), "公示期满，撤下"),
-    "deliver": Sheet(forms.DeliveryForm, _delivery(actions.deliver), "已送达"),
+    "deliver": Sheet(forms.DeliveryForm, _granted, "已送达"),
     "file": Sheet(N, _plain(actions.file_with_bureau), "已报备案"),
     "deliver_refusal": Sheet(forms.DeliveryForm, _delivery(actions.deliver_refusal), "已送达"),
     # 每个案件都可能有的转折

@@ -75,6 +75,28 @@ def counted_support(counts: Flag, support_income: Yuan) -> Yuan:
     return where(counts, support_income, 0)
 
 
+@person("不计入家庭收入的款项", unit=Unit.YUAN_A_YEAR, clause=ARTICLE_13, shows="{uncounted_working}")
+def left_out_income(
+    counts: Flag, uncounted_income: Yuan, central_basic_pension_income: Yuan, counted_basic_pension: Yuan
+) -> Yuan:
+    pension = central_basic_pension_income - counted_basic_pension
+    return where(counts, uncounted_income + pension, 0)
+
+
+@person("不计入家庭收入的款项", unit=Unit.YUAN_A_YEAR)
+def uncounted_income(
+    merit_pension_income: Yuan,
+    family_planning_award_income: Yuan,
+    scholarship_income: Yuan,
+    bravery_award_income: Yuan,
+    government_aid_income: Yuan,
+    old_age_allowance_income: Yuan,
+    medical_insurance_benefit_income: Yuan,
+) -> Yuan:
+    rewards = merit_pension_income + family_planning_award_income + bravery_award_income + scholarship_income
+    return rewards + government_aid_income + old_age_allowance_income + medical_insurance_benefit_income
+
+
 @person("收入合计", unit=Unit.YUAN_A_YEAR, clause=ARTICLE_13)
 def gross_income(
     counted_wage: Yuan,

@@ -53,7 +53,7 @@ def is_deposit_over(counted_deposits: Yuan, deposit_limit_of_household: Yuan) ->
     return over(deposit_limit_of_household, counted_deposits)
 
 
-@person("机动车辆", unit=Unit.COUNT, clause=ARTICLE_14)
+@person("机动车辆", unit=Unit.COUNT, clause=ARTICLE_14, shows="{vehicles_working}")
 def counted_vehicles(counts: Flag, vehicles: Count) -> Count:
     return where(counts, vehicles, 0)
 
@@ -123,9 +123,14 @@ def is_shop_over(counted_shops: Count, shop_allowed: Flag) -> Flag:
     return all_of(below(0, counted_shops), not_(shop_allowed))
 
 
+@person("市场主体最大一笔出资", unit=Unit.YUAN, clause=ARTICLE_14, shows="{counted_capital}")
+def counted_capital(counts: Flag, largest_capital: Yuan) -> Yuan:
+    return where(counts, largest_capital, 0)
+
+
 @person("市场主体出资超限", unit=Unit.FLAG, clause=ARTICLE_14)
-def has_too_large_capital(counts: Flag, largest_capital: Yuan, business_capital_limit: Yuan) -> Flag:
-    return all_of(counts, over(business_capital_limit, largest_capital))
+def has_too_large_capital(counted_capital: Yuan, business_capital_limit: Yuan) -> Flag:
+    return over(business_capital_limit, counted_capital)
 
 
 @household("市场主体登记不符合规定", unit=Unit.FLAG, clause=ARTICLE_14)

@@ -1,6 +1,6 @@
 """Template tags of the components; each takes plain data of `doudi.ui.parts` and renders one include."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
@@ -8,7 +8,6 @@ from typing import Any
 
 from django import template
 from django.forms import BaseForm, BoundField
-from django.forms.utils import flatatt
 from django.template import Context
 from django.templatetags.static import static
 from django.utils.html import format_html
@@ -158,15 +157,22 @@ def story(context: Context, items: Sequence[parts.StoryItem]) -> dict[str, Any]:
 
 
 @register.simple_tag
+def side_menu(groups: Iterable[parts.MenuGroup]) -> SafeString:
+    """The side menu."""
+    return marks.menu(groups)
+
+
+@register.simple_tag
 def tag(value: parts.Tag | str, tone: parts.Tone = "") -> SafeString:
     """A state: `{% tag row.state %}` or `{% tag "核对中" "waiting" %}`."""
     return marks.tag(parts.Tag(value, tone) if isinstance(value, str) else value)
 
 
 @register.simple_tag(takes_context=True)
-def cells(context: Context, values: Iterable[lists.Cell]) -> SafeString:
-    """The cells of one row of a list, by their kinds."""
-    return marks.cells(values, _today(context))
+def rows(context: Context, values: Iterable[lists.ListRow], ticks: str = "") -> SafeString:
+    """The rows of a list; `ticks` names the form that a tick of each belongs to."""
+    today = _today(context)
+    return SafeString("\n".join(marks.row(value, today, ticks) for value in values))
 
 
 @register.inclusion_tag("ui/parts/tasks.html", takes_context=True)
@@ -235,6 +241,12 @@ def evidence(groups: Sequence[parts.EvidenceGroup]) -> dict[str, Any]:
     return {"groups": groups}
 
 
+@register.simple_tag
+def workline(line: parts.WorkLine, compared: bool) -> SafeString:
+    """The cells of one line of a calculation behind its label."""
+    return marks.workline(line, compared=compared)
+
+
 @register.inclusion_tag("ui/parts/working.html")
 def working(value: parts.Working) -> dict[str, Any]:
     """How an amount came about, line by line."""
@@ -260,18 +272,6 @@ def actionbar(context: Context, bar: parts.ActionBar) -> dict[str, Any]:
 
 
 # ---------- forms ----------
-
-
-@register.simple_tag
-def options_of(told: Iterable[Mapping[str, Any]]) -> SafeString:
-    """The options of a choice."""
-    return marks.options(told)
-
-
-@register.simple_tag
-def attributes(values: Mapping[str, Any]) -> SafeString:
-    """The attributes of a widget, those that are False left out."""
-    return flatatt(dict(values))
 
 
 @register.inclusion_tag("ui/errors.html")
