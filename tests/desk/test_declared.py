@@ -1,6 +1,5 @@
 """自报: what was typed wrong is put right until the request is accepted, and not a day longer."""
 
-import re
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -9,10 +8,9 @@ import pytest
 
 from cast import acting, officer
 from crowd import statements
-from doors import client_of, set_day
+from doors import client_of, demo_district, nothing_differs, words
 from doudi.accounts.actions import register_relative
 from doudi.audit.models import Entry
-from doudi.cases import replay, replay_papers
 from doudi.cases.models import Case
 from doudi.households.entries import ItemEntry
 from doudi.households.models import Item, Member
@@ -26,8 +24,7 @@ ON = date(2026, 11, 2)
 
 @pytest.fixture(autouse=True)
 def _demo_values(settings) -> None:
-    settings.DOUDI_PARAMETER_FILES = [golden.DEMO_PARAMETERS]
-    set_day(settings, ON.isoformat())
+    demo_district(settings, ON.isoformat())
 
 
 def asked(place: int = 100) -> Case:
@@ -48,15 +45,6 @@ def sent(case: Case, **more: Any) -> dict[str, Any]:
     version = Case.objects.get(pk=case.pk).version
     flow = {"member": str(case.applicant_id), "kind": "income:wage", "amount": "1,500", "per": "month"}
     return {**flow, "version": version, **more}
-
-
-def words(html: bytes) -> str:
-    return " ".join(re.sub(r"<[^>]+>", " ", html.decode()).split())
-
-
-def nothing_differs() -> None:
-    assert list(replay.compare()) == []
-    assert list(replay_papers.compare()) == []
 
 
 def test_a_typing_error_is_put_right_and_the_sums_follow() -> None:

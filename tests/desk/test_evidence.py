@@ -1,7 +1,6 @@
 """证据对照: the paper beside its cell, what adopting would do, a reason picked, no answer shown as no answer."""
 
 import io
-import re
 from dataclasses import replace
 from decimal import Decimal
 
@@ -12,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from PIL import Image
 
 from cast import acting
-from doors import client_of, set_day
+from doors import client_of, demo_district, words
 from doudi.cases.models import Case
 from doudi.households.models import Member
 from doudi.papers.models import StoredFile
@@ -27,18 +26,13 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture(autouse=True)
 def _demo_values(settings) -> None:
-    settings.DOUDI_PARAMETER_FILES = [golden.DEMO_PARAMETERS]
-    set_day(settings, "2026-11-06")
+    demo_district(settings, "2026-11-06")
 
 
 def page(who: str, case: Case, query: str = "", **headers: str) -> str:
     answer = client_of(who).get(f"/desk/cases/{case.number}/evidence/{query}", **headers)
     assert answer.status_code == 200
     return str(answer.content.decode())
-
-
-def words(html: str) -> str:
-    return " ".join(re.sub(r"<[^>]+>", " ", html).split())
 
 
 def waiting(case: Case) -> Row:

@@ -1,6 +1,5 @@
 """家庭成员: added, corrected, taken off while a case is looked into; what follows of it, and what stays."""
 
-import re
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -10,10 +9,10 @@ import pytest
 
 from cast import OTHER_TOWN, OTHER_VILLAGE, acting, officer
 from crowd import statements
-from doors import client_of, set_day
+from doors import client_of, demo_district, nothing_differs, words
 from doudi.accounts.actions import register_relative
 from doudi.audit.models import Entry
-from doudi.cases import actions, replay, replay_decisions, replay_papers
+from doudi.cases import actions, replay_decisions
 from doudi.cases.assessment import answer_of
 from doudi.cases.models import Case, Decision, OnFile, OpenFinding
 from doudi.cases.queries import open_steps
@@ -44,8 +43,7 @@ ANSWERS = {
 
 @pytest.fixture(autouse=True)
 def _demo_values(settings) -> None:
-    settings.DOUDI_PARAMETER_FILES = [golden.DEMO_PARAMETERS]
-    set_day(settings, ON.isoformat())
+    demo_district(settings, ON.isoformat())
 
 
 def asked(place: int = 100) -> Case:
@@ -80,18 +78,9 @@ def now(case: Case, who: str = "clerk") -> Case:
     return golden.again(case, acting(who, ON))
 
 
-def words(html: bytes) -> str:
-    return " ".join(re.sub(r"<[^>]+>", " ", html.decode()).split())
-
-
 def on_register(case: Case) -> set[bytes]:
     held = Registration.objects.filter(household=case.household, until=None)
     return {bytes(index) for index in held.values_list("id_index", flat=True)}
-
-
-def nothing_differs() -> None:
-    assert list(replay.compare()) == []
-    assert list(replay_papers.compare()) == []
 
 
 # ---------- corrected ----------
@@ -333,16 +322,52 @@ def test_nobody_is_taken_off_without_a_day_and_a_cause(name: str, value: str, sa
     assert person(case)
 
 
-def test_head_and_applicant_stay() -> None:
+def test_the_head_stays_and_who_alone_it_is_about() -> None:
     case, client = asked(), client_of("clerk")
     head = person(case, "head")
     answer = client.post(path(case, head.pk, "strike"), struck(case))
     assert answer.status_code == 409
-    assert "户主不能撤下" in words(answer.content)
-    assert "户主不能撤下" in words(client.get(path(case, head.pk)).content)
-    Case.objects.filter(pk=case.pk).update(applicant=person(case))
+    assert "户主不能直接撤下" in words(answer.content)
+    assert "户主不能直接撤下" in words(client.get(path(case, head.pk)).content)
+    Case.objects.filter(pk=case.pk).update(applicant=person(case), apply_as="single_person")
     answer = client.post(path(case, person(case).pk, "strike"), struck(case))
-    assert "申请人不能撤下" in words(answer.content)
+    assert "本案只为这位一人办理，不能撤下" in words(answer.content)
+
+
+def test_where_the_applicant_spoke_for_the_family_the_head_does_and_signs_anew() -> None:
+    case, client = asked(), client_of("clerk")
+    spouse = person(case)
+    Case.objects.filter(pk=case.pk).update(applicant=spouse)
+    assert "申请书、声明、委托书要由户主重新签名" in words(client.get(path(case, spouse.pk)).content)
+    assert client.post(path(case, spouse.pk, "strike"), struck(case, cause="died")).status_code == 302
+    case = now(case)
+    assert case.applicant == person(case, "head")
+    assert [one.kind for one in position(case, acting("clerk", ON)).missing] == [PaperKind.APPLICATION]
+    assert Entry.objects.filter(verb="case.saved").latest("number").facts["lapsed"] == ["application"]
+    nothing_differs()
+
+
+def test_what_somebody_who_died_owned_is_the_familys() -> None:
+    case, client = golden.verified(), client_of("clerk")
+    mother = person(case, "parent")
+    for source, amount in (("declared", "90000.00"), ("checked", "95000.00")):
+        Item.objects.create(
+            household=case.household, town=case.town, village=case.village, member=mother, sort="asset", kind="deposit",
+            amount=Decimal(amount), source=source, case_number=case.number, noted_on=ON, noted_by="clerk",
+        )  # fmt: skip
+    mine = next(row for row in compare(case) if row.who == "王桂兰" and row.word == "银行存款")
+    golden.adopt(
+        case=case, version=case.version, row=mine, source="checked", amount=Decimal("95000.00"), reason="余额",
+        acting=acting("clerk", ON),
+    )  # fmt: skip
+    assert client.post(path(case, mother.pk, "strike"), struck(case, cause="died")).status_code == 302
+    case = now(case)
+    shared = next(row for row in compare(case) if row.who == "全家")
+    assert (shared.declared, shared.checked, shared.waits) == (Decimal("90000.00"), Decimal("95000.00"), True)
+    assert not Item.objects.filter(household=case.household, member=mother).exists()
+    facts = facts_of(household=case.household, on=ON, source=Source.ADOPTED, case_number=case.number)
+    assert [one["value"] for one in facts["assets"] if one["kind"] == "deposit"] == ["18600.00", "90000.00"]
+    assert answer_today(case, ON)["outcome"] == "not_eligible"
 
 
 def test_decisions_keep_their_facts_when_the_family_is_another() -> None:

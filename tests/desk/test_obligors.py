@@ -1,6 +1,5 @@
 """义务人: added, corrected, taken off while a case is looked into; what was found of them compared and adopted."""
 
-import re
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -11,10 +10,10 @@ import pytest
 
 from cast import OTHER_TOWN, OTHER_VILLAGE, acting, officer
 from crowd import statements
-from doors import client_of, set_day
+from doors import client_of, demo_district, nothing_differs, words
 from doudi.accounts.actions import register_relative
 from doudi.audit.models import Entry
-from doudi.cases import actions, replay, replay_papers
+from doudi.cases import actions
 from doudi.cases import forms_printed as family
 from doudi.cases.form_source import Opened
 from doudi.cases.models import Case, OnFile, OpenFinding
@@ -53,8 +52,7 @@ ANSWERS = {
 
 @pytest.fixture(autouse=True)
 def _demo_values(settings) -> None:
-    settings.DOUDI_PARAMETER_FILES = [golden.DEMO_PARAMETERS]
-    set_day(settings, ON.isoformat())
+    demo_district(settings, ON.isoformat())
 
 
 def asked(*owing: ObligorEntry, place: int = 400) -> Case:
@@ -85,17 +83,8 @@ def answers(case: Case, **more: Any) -> dict[str, Any]:
     return {**ANSWERS, "of": [str(case.applicant_id)], "version": Case.objects.get(pk=case.pk).version, **more}
 
 
-def words(html: bytes) -> str:
-    return " ".join(re.sub(r"<[^>]+>", " ", html.decode()).split())
-
-
 def rows(case: Case) -> dict[str, Row]:
     return {row.word: row for row in compare(case) if row.of_obligor}
-
-
-def nothing_differs() -> None:
-    assert list(replay.compare()) == []
-    assert list(replay_papers.compare()) == []
 
 
 # ---------- added, corrected, taken off ----------
@@ -251,6 +240,7 @@ def check_form(case: Case, *lines: tuple[str, str, str]) -> dict[str, Any]:
         for place, line in enumerate(lines)
         for name, value in zip(("kind", "amount", "per"), line, strict=True)
     }
+    items |= {f"items-{place}-use": "unsaid" for place, line in enumerate(lines) if line[0] == "asset:vehicle"}
     whose = {f"items-{place}-member": f"obligor:{son(case).pk}" for place, _line in enumerate(lines)}
     results = {f"result_{place}": "none" for place in range(13)}
     return {
@@ -334,7 +324,7 @@ def test_the_third_condition_turns_with_what_is_adopted_and_every_figure_is_draw
     assert "obligor_able" in {reason["code"] for reason in answer_today(case, ON)["reasons"]}  # the vehicle
     for word, choice in (
         ("他家收入", {"source": "checked", "preset": "以核对报告为准"}),
-        ("他家机动车辆", {"source": "adopted", "other": "0", "reason": "已经过户"}),
+        ("他家机动车辆", {"source": "adopted", "pieces": "0", "reason": "已经过户"}),
     ):
         case = golden.again(case, acting("clerk", ON))
         at = f"/desk/cases/{case.number}/evidence/?item={rows(case)[word].key}"

@@ -1,15 +1,12 @@
 """What pages tell those who act: the act of now, what lacks, the request answered, who was there."""
 
-import re
 from dataclasses import replace
-from typing import Any
 
 import pytest
 
 from cast import acting
-from doors import client_of, set_day
+from doors import case_words, client_of, demo_district, set_day
 from doudi.cases import actions
-from doudi.cases.models import Case
 from doudi.law.papers import PaperKind
 from factories import golden, turns
 from factories.golden import _go
@@ -19,23 +16,14 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture(autouse=True)
 def _demo_values(settings) -> None:
-    settings.DOUDI_PARAMETER_FILES = [golden.DEMO_PARAMETERS]
-    set_day(settings, "2026-11-06")
-
-
-def page(who: str, case: Case, part: str = "") -> str:
-    return words(client_of(who).get(f"/desk/cases/{case.number}/{part}"))
-
-
-def words(answer: Any) -> str:
-    return " ".join(re.sub(r"<[^>]+>", " ", answer.content.decode()).split())
+    demo_district(settings, "2026-11-06")
 
 
 def test_papers_that_lack_make_telling_the_family_the_act_of_now() -> None:
     lacking = golden.register(golden.chen(), acting("clerk"), without=(1,))
-    assert "现在要做：材料不齐，一次告知所缺的全部材料" in page("clerk", lacking)
+    assert "现在要做：材料不齐，一次告知所缺的全部材料" in case_words("clerk", lacking)
     whole = golden.register(golden.chen(200), acting("clerk"))
-    assert "现在要做：查收材料" in page("clerk", whole)
+    assert "现在要做：查收材料" in case_words("clerk", whole)
 
 
 def test_what_lacks_after_acceptance_is_told_with_the_way_to_bring_it() -> None:
@@ -53,17 +41,17 @@ def test_who_answers_a_request_reads_its_reason() -> None:
         actions.ask_extension, golden.accepted(), acting("clerk", "2026-11-05"), ground="elsewhere", reason="夫妻在外省"
     )
     for part in ("approve_extension/", "decline_extension/"):
-        assert "申请理由 ：人户分离：夫妻在外省 秦海峰 11-05" in page("leader", case, part)
-    assert "申请理由" not in page("clerk", golden.proposed(golden.chen(200)), "confer/")
+        assert "申请理由 ：人户分离：夫妻在外省 秦海峰 11-05" in case_words("leader", case, part)
+    assert "申请理由" not in case_words("clerk", golden.proposed(golden.chen(200)), "confer/")
 
 
 def test_opinions_before_signing_have_the_day_acted_on(settings) -> None:
     set_day(settings, "2026-11-10")
-    assert "同意拟定意见 11-09" in page("leader", golden.reviewed(), "sign/")
+    assert "同意拟定意见 11-09" in case_words("leader", golden.reviewed(), "sign/")
 
 
 def test_the_story_names_both_surveyors_and_counts_days_until_decided() -> None:
-    shown = page("clerk", turns.objected(golden.publicised()))
+    shown = case_words("clerk", turns.objected(golden.publicised()))
     assert "11-04，贺文娟、秦海峰" in shown
     story = shown[shown.index("办理经过") :]
     assert "第 6 日 郑国栋" in story  # 审核确认, 11-10
@@ -72,16 +60,16 @@ def test_the_story_names_both_surveyors_and_counts_days_until_decided() -> None:
 
 def test_a_house_declared_is_told_by_its_area_to_who_looks() -> None:
     case = golden.accepted(golden.chen())
-    shown = page("surveyor", case, "survey/")
-    assert "62.00 m²" in shown
+    shown = case_words("surveyor", case, "survey/")
+    assert "62.00 平方米" in shown
 
 
 def test_a_decision_that_an_objection_took_back_is_told_no_more(settings) -> None:
     set_day(settings, "2026-11-20")
     case = turns.settled(turns.resurveyed(turns.objected(golden.publicised())), "uphold_objection")
-    shown = page("clerk", case)
+    shown = case_words("clerk", case)
     assert "测算（未定）" in shown
     assert "决定：" not in shown
     assert "受理起 20 个工作日内确认" in shown  # the limit runs on
     assert "期满 11-18" not in shown
-    assert "按今日（2026-11-20）有效的版本" in page("clerk", case, "evidence/")
+    assert "按今日（2026-11-20）有效的版本" in case_words("clerk", case, "evidence/")

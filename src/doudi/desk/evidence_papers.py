@@ -15,7 +15,8 @@ from doudi.households.codes import Source, word
 from doudi.households.entries import ItemEntry
 from doudi.households.queries import item_views
 from doudi.households.queries.obligors import HOUSEHOLD_INCOME
-from doudi.law.codes import PROGRAMMES, VEHICLE_USES
+from doudi.households.queries.views import details_words
+from doudi.law.codes import PROGRAMMES
 from doudi.law.papers import PaperKind
 from doudi.papers.models import StoredFile
 from doudi.ui.parts import Fact, Said
@@ -113,7 +114,7 @@ def said_by(row: Row, source: str, known: Basket) -> Said:
     """A cell: the amount with its paper; without an amount what the paper says instead, never 0."""
     amount = {Source.DECLARED: row.declared, Source.CHECKED: row.checked, Source.SURVEYED: row.surveyed}[Source(source)]
     if amount is not None:
-        return Said(row.shown(source, amount), SHORT[source])
+        return Said(row.shown(source, amount), " · ".join(filter(None, [row.besides(source), SHORT[source]])))
     if source == Source.DECLARED:
         return Said(None, _("未自报"))
     if source == Source.SURVEYED:
@@ -155,9 +156,9 @@ def _lines(case: Case, row: Row, source: str) -> list[Spoken]:
     """The amounts that a cell is the sum of."""
     if row.of_obligor:
         told = row.told.get(source, ())
-        return [Spoken(_word(row, each), _details(each.details), each.amount, each.per) for each in told]
+        return [Spoken(_word(row, each), details_words(each.details), each.amount, each.per) for each in told]
     return [
-        Spoken(item.word, _details(item.details), item.amount, item.per)
+        Spoken(item.word, details_words(item.details), item.amount, item.per)
         for item in item_views(household=case.household, case_number=case.number)
         if item.source == source and (item.member, item.sort, item.kind) == row.slot
     ]
@@ -165,12 +166,6 @@ def _lines(case: Case, row: Row, source: str) -> list[Spoken]:
 
 def _word(row: Row, entry: ItemEntry) -> str:
     return row.word if entry.kind == HOUSEHOLD_INCOME else word(entry.sort, entry.kind)
-
-
-def _details(details: Mapping[str, str]) -> list[str]:
-    area, use = details.get("area_m2"), details.get("use")
-    told = [_("%s 平方米") % area] if area else []
-    return [*told, _("用途：%s") % VEHICLE_USES.get(use, use)] if use else told
 
 
 def _one_a_kind(papers: Sequence[OnFile]) -> list[OnFile]:

@@ -151,7 +151,9 @@ def replace_items(
     claim(household, version, lambda: [_("收支、财产在您打开后有改动，请对照后重填")])
     old.delete()
     Item.objects.bulk_create(item_rows(household, source, items, case_number, acting))
-    facts = [[str(item.member or ""), item.sort, item.kind, f"{item.amount:.2f}", item.per] for item in items]
+    facts = [
+        [str(item.member or ""), item.sort, item.kind, f"{item.amount:.2f}", item.per, *item.said()] for item in items
+    ]
     log(household, acting, case_number, {"source": source, "items": facts})
     return household
 

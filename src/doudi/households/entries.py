@@ -15,6 +15,7 @@ from stdnum.cn import ric
 from doudi.households import codes
 from doudi.law import codes as law
 
+STRUCK: Mapping[str, str] = {"struck": "yes"}  # the details of what was adopted as not being there at all
 SHAPE = re.compile(r"[1-9]\d{16}[\dX]", re.ASCII)
 
 
@@ -64,6 +65,10 @@ class ItemEntry:
     per: str = ""
     details: Mapping[str, str] = field(default_factory=dict)
     reason: str = ""
+
+    def said(self) -> list[str]:
+        """What is said besides the amount, as the log keeps it."""
+        return [f"{name}={value}" for name, value in sorted(self.details.items())]
 
 
 @dataclass(frozen=True)
@@ -187,6 +192,15 @@ def _check_amount(path: str, item: ItemEntry) -> None:
         raise WrongEntry(f"{path}amount", _("金额不能为负，最多两位小数"))
     if (item.per in law.PERIODS) == (item.sort == codes.Sort.ASSET):
         raise WrongEntry(f"{path}per", _("收入、支出要选每月或每年，财产不用选"))
+    _check_details(path, item)
+
+
+def _check_details(path: str, item: ItemEntry) -> None:
+    uses = law.VEHICLE_USES if item.kind == codes.Asset.VEHICLE else ()
+    if "use" in item.details and item.details["use"] not in uses:
+        raise WrongEntry(f"{path}use", _("只有车辆才选用途"))
+    if "area_m2" in item.details and item.kind != codes.Asset.HOUSE:
+        raise WrongEntry(f"{path}area_m2", _("只有住房才填面积"))
 
 
 def _check_owner(path: str, item: ItemEntry, members: frozenset[UUID]) -> None:

@@ -38,7 +38,7 @@ def put_member(
     if (entry.relation == HEAD) != (known is not None and known.relation == HEAD):
         raise WrongEntry("relation", _("户主不在这里换"))
     _refuse_twice(household, here.values(), entry)
-    claim(household, version, _changed)
+    claim(household, version, changed)
     if known:
         row = change_member(known, entry, known.position)
     else:
@@ -59,16 +59,18 @@ def end_member(
 ) -> Member:
     """撤下家庭成员: no longer of the family from the day `until` on; the row stays for the papers that name the person.
 
-    What is the person's own goes along: the amounts of the case, and the obligors who owe support to nobody else.
+    What is the person's own goes along: the amounts of the case, and the obligors who owe support to nobody else. What
+    somebody who died owned is the family's, until it is shared out (民法典 第一千一百二十一条).
     `cause` is a code of `ENDS`. Errors: WrongEntry, its path the name of the answer; Stale.
     """
     _refuse_ending(member, until, cause, acting.on)
     household = member.household
-    claim(household, version, _changed)
+    claim(household, version, changed)
     member.until = until
     member.save(update_fields=["until"])
     facts = {
         "key": str(member.pk), "cause": cause, "until": until.isoformat(),
+        "kept": _keep_property(member, case_number) if cause == "died" else 0,
         "items": _end_items(member, case_number), "obligors": _end_obligors(member, acting.on),
     }  # fmt: skip
     log(household, acting, case_number, {"member": {"did": "ended", **facts}})
@@ -126,6 +128,16 @@ def _refuse_ending(member: Member, until: date, cause: str, on: date) -> None:
         raise WrongEntry("until", _("不能早于登记的那天：{since}").format(since=member.since.isoformat()))
 
 
+def _keep_property(member: Member, case_number: str) -> int:
+    """How many pieces of property, declared or found, are the whole family's now; what was adopted of them falls away."""
+    owned = Item.objects.filter(household=member.household_id, member=member, case_number=case_number, sort="asset")
+    kept = owned.exclude(source="adopted")
+    kinds = set(kept.values_list("kind", flat=True))
+    shared = Item.objects.filter(household=member.household_id, member=None, case_number=case_number, sort="asset")
+    shared.filter(source="adopted", kind__in=kinds).delete()
+    return kept.update(member=None)
+
+
 def _end_items(member: Member, case_number: str) -> list[list[str]]:
     """The amounts that a case had of the person, by every source, as the log keeps them."""
     mine = Item.objects.filter(household=member.household_id, member=member, case_number=case_number)
@@ -156,5 +168,6 @@ def _told(row: Member) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _changed() -> list[str]:
+def changed() -> list[str]:
+    """What is told to whoever was late."""
     return [_("家庭成员在您打开后有改动，请对照后重填")]

@@ -1,6 +1,6 @@
 """Writes of verification: a visit filed, a report filed, an amount adopted, an opinion proposed."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -21,9 +21,9 @@ from doudi.cases.steps import NotNow, Taking, begin, claim, find, log, refuse_st
 from doudi.households.actions import replace_items
 from doudi.households.codes import Source
 from doudi.households.entries import ItemEntry
-from doudi.households.models import Item, Member
+from doudi.households.models import Member
 from doudi.law.papers import PaperKind
-from doudi.verification.comparison import Row, compare
+from doudi.verification.comparison import NOTHING, Row, compare
 from doudi.verification.correcting import tell_what_waits
 from doudi.verification.models import Adoption, CheckReport, CheckResult, HomeVisit
 from doudi.verification.obligors import FoundOfObligor, adopt_figure, facts_found, replace_findings
@@ -158,10 +158,21 @@ def file_report(
 
 
 @transaction.atomic
-def adopt(*, case: Case, version: int, row: Row, source: str, amount: Decimal, reason: str, acting: Acting) -> Adoption:
+def adopt(
+    *,
+    case: Case,
+    version: int,
+    row: Row,
+    source: str,
+    amount: Decimal,
+    reason: str,
+    acting: Acting,
+    details: Mapping[str, str] = NOTHING,
+) -> Adoption:
     """采信: which amount is taken for an item, and why; imputed amounts need their reason too (C24).
 
-    `amount` in yuan a month (property: yuan). Errors: NotNow without a reason or outside the survey; Stale.
+    `amount` in yuan a month (property: yuan); `details`, of what is counted and decided on one's own account, as in
+    `Adoption`. Errors: NotNow without a reason or outside the survey; Stale.
     """
     refuse_stale(case, version)
     if case.state != "surveying":
@@ -174,17 +185,17 @@ def adopt(*, case: Case, version: int, row: Row, source: str, amount: Decimal, r
     slot = {"case": case, "member_id": None, "obligor_id": None, "sort": sort, "kind": kind, **whose}
     Adoption.objects.filter(**slot, is_current=True).update(is_current=False)
     adopted = Adoption.objects.create(
-        **slot, town=case.town, village=case.village, source=source, amount=amount, reason=reason,
+        **slot, town=case.town, village=case.village, source=source, amount=amount, details=dict(details), reason=reason,
         by_login=acting.login, by_name=acting.name, on=acting.on,
     )  # fmt: skip
     if row.of_obligor:
-        adopt_figure(case, row, source, amount, acting)
+        adopt_figure(case, row, adopted, acting)
     else:
         _replace(case, Source.ADOPTED, _adopted_items(case), acting)
     tell_what_waits(case)
     log(case, acting, Verb.CASE_ADOPTED, {
         "obligor" if row.of_obligor else "member": str(key or ""), "sort": sort, "item": kind, "kind": row.word,
-        "source": source, "amount": str(amount),
+        "source": source, "amount": str(amount), "besides": row.besides(source, details),
     })  # fmt: skip
     return adopted
 
@@ -218,16 +229,12 @@ def answer_today(case: Case, on: date, source: str = Source.ADOPTED, rows: CaseR
 
 
 def _adopted_items(case: Case) -> list[ItemEntry]:
-    """What was adopted, one item a slot, homes and the like one by one; what the family declared keeps its details (area,
-    use) and its period."""
-    items = Item.objects.filter(household=case.household_id, case_number=case.number).exclude(source=Source.ADOPTED)
-    said = {(item.member_id, item.sort, item.kind): item.details for item in items.order_by("pk")}
+    """What was adopted, one item a slot, homes and the like one by one."""
     taken = [(row, row.taken) for row in compare(case) if row.taken and not row.of_obligor]
     return [
-        replace(each, member=row.slot[0], per="" if row.slot[1] == "asset" else "month", reason=one.reason[:500])
+        replace(each, reason=one.reason[:500])
         for row, one in taken
-        for each in row.adopted_pieces(one.source)
-        or [ItemEntry(row.slot[1], row.slot[2], one.amount, details=said.get(row.slot, {}))]
+        for each in row.standing(one.source, one.amount, one.details)
     ]
 
 

@@ -7,33 +7,35 @@ from uuid import UUID
 
 from doudi.cases.models import Case
 from doudi.households.codes import Asset, Sort, Source, word
-from doudi.households.entries import ItemEntry
+from doudi.households.entries import STRUCK, ItemEntry
 from doudi.households.models import Item, Obligor
 from doudi.households.queries.obligors import HOUSEHOLD_INCOME, kind_compared
 from doudi.verification.models import Adoption, ObligorFinding
+from doudi.verification.pieces import COUNTED, completed, own_pieces, pieces_of, unlike, words_of
 
 Slot = tuple[UUID | None, str, str]
 Told = dict[str, list[ItemEntry]]
-COUNTED = {Asset.HOUSE.value: "套", Asset.SHOP.value: "间", Asset.VEHICLE.value: "辆"}
+NOTHING: Mapping[str, str] = {}
 FOUND = (Source.CHECKED.value, Source.SURVEYED.value)
 
 
 @dataclass(frozen=True)
 class Taken:
-    """What was adopted for an item, and why."""
+    """What was adopted for an item, and why; `details` as in `Adoption`."""
 
     source: str
     amount: Decimal
     reason: str
     by_name: str
+    details: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class Row:
     """One item of one person (or of the family): yuan a month for flows, yuan for property; None where unsaid.
 
-    `told` has the amounts that each source's figure is the sum of: of what is counted, as homes, whose number may differ
-    where the sum doesn't, and of all of somebody who owes support (`of_obligor`; the slot has their key)."""
+    `told` has the amounts that each source's figure is the sum of: of homes, shops and vehicles, number, use and area may
+    differ where the sum doesn't. `of_obligor`: of somebody who owes support; the slot has their key."""
 
     slot: Slot
     who: str
@@ -48,8 +50,17 @@ class Row:
     @property
     def found(self) -> Decimal | None:
         """The amount found that is farthest from the family's own; None when nobody found one."""
-        others = [amount for amount in (self.checked, self.surveyed) if amount is not None]
+        others = [
+            self._compared(source, amount)
+            for source, amount in zip(FOUND, (self.checked, self.surveyed), strict=True)
+            if amount is not None
+        ]
         return max(others, key=lambda amount: abs(amount - (self.declared or 0))) if others else None
+
+    def _compared(self, source: str, amount: Decimal) -> Decimal:
+        """A source's figure; a home or vehicle on which it puts no price has the declared one."""
+        pieces = self.pieces_told(source)
+        return sum((each.amount for each in pieces), Decimal(0)) if pieces else amount
 
     @property
     def gap(self) -> Decimal:
@@ -59,31 +70,58 @@ class Row:
     @property
     def differs(self) -> bool:
         """Whether a source contradicts the family, so that somebody must choose and say why."""
-        return self.gap != 0 or self.counts_differ
+        return self.gap != 0 or bool(self.unlike)
 
     @property
-    def counts_differ(self) -> bool:
-        """Whether another number of homes, shops or vehicles was found than was declared."""
-        if self.slot[2] not in COUNTED:
-            return False
-        return any(len(said) != self.pieces(Source.DECLARED) for source, said in self.told.items() if source in FOUND)
+    def is_counted(self) -> bool:
+        """Whether these are homes, shops or vehicles, told one by one."""
+        return self.slot[2] in COUNTED
 
-    def pieces(self, source: str) -> int:
-        """How many homes, shops or vehicles a source tells of."""
-        return len(self.told.get(source, ())) if self.slot[2] in COUNTED else 0
+    @property
+    def unlike(self) -> str:
+        """In what a source contradicts the family besides the sum (数量、用途、面积不同); empty when in nothing."""
+        if not self.is_counted:
+            return ""
+        declared = self.told.get(Source.DECLARED, ())
+        return next((word for each in FOUND if each in self.told and (word := unlike(self.told[each], declared))), "")
 
-    def shown(self, source: str, amount: Decimal | None) -> Decimal | str | None:
+    def shown(self, source: str, amount: Decimal | None, details: Mapping[str, str] = NOTHING) -> Decimal | str | None:
         """A source's amount for the screen; homes without a price are told by their number."""
-        pieces = self.pieces(source)
-        return f"{pieces} {COUNTED[self.slot[2]]}" if pieces and not amount else amount
+        if amount is None or amount or not self.is_counted:
+            return amount
+        is_own = source == Source.ADOPTED
+        return f"{pieces_of(amount, details) if is_own else len(self.told.get(source, ()))} {COUNTED[self.slot[2]]}"
 
-    def adopted_pieces(self, source: str) -> list[ItemEntry]:
-        """What is counted, one by one as the source tells it, with the use or area that was declared where it doesn't say;
-        empty for all else."""
-        if self.slot[2] not in COUNTED:
-            return []
-        said = next((each.details for found in (Source.DECLARED, *self.told) for each in self.told.get(found, ())), {})
-        return [replace(each, details=each.details or said) for each in self.told.get(source, ())]
+    def besides(self, source: str, details: Mapping[str, str] = NOTHING) -> str:
+        """The uses or areas that a source tells of, in words; of a decision on one's own account its `details`."""
+        own = own_pieces(self.slot[2], Decimal(0), details) if details else ()
+        told = own if source == Source.ADOPTED else self.told.get(source, ())
+        return words_of(self.slot[2], [each for each in told if each.details != STRUCK]) if self.is_counted else ""
+
+    def pieces_told(self, source: str) -> list[ItemEntry]:
+        """Homes, shops or vehicles one by one as a source tells them, as declared where it doesn't say; empty for all else."""
+        declared = self.told.get(Source.DECLARED, ())
+        return completed(self.told.get(source, ()), declared) if self.is_counted else []
+
+    def standing(self, source: str, amount: Decimal, details: Mapping[str, str] = NOTHING) -> list[ItemEntry]:
+        """The amounts that stand when a figure is adopted: what is counted one by one, all else as one sum, with what was
+        said besides (since when a wage is earned)."""
+        whose = None if self.of_obligor else self.slot[0]
+        return [replace(each, member=whose) for each in self._standing(source, amount, details)]
+
+    def _standing(self, source: str, amount: Decimal, details: Mapping[str, str]) -> list[ItemEntry]:
+        _key, sort, kind = self.slot
+        if pieces := self.pieces_told(source):
+            return pieces
+        if sort == Sort.ASSET and source == Source.ADOPTED:
+            return own_pieces(kind, amount, details or self._said)
+        return [ItemEntry(sort, kind, amount, per="" if sort == Sort.ASSET else "month", details=self._said)]
+
+    @property
+    def _said(self) -> Mapping[str, str]:
+        """What was said besides the amounts: by the family, else by the first who did."""
+        told = [each.details for source in (Source.DECLARED, *self.told) for each in self.told.get(source, ())]
+        return next(filter(None, told), {})
 
     @property
     def declared_shown(self) -> Decimal | str | None:
@@ -91,9 +129,19 @@ class Row:
         return self.shown(Source.DECLARED, self.declared)
 
     @property
+    def declared_besides(self) -> str:
+        """The use or area that the family declared, in words."""
+        return self.besides(Source.DECLARED)
+
+    @property
     def taken_shown(self) -> Decimal | str | None:
         """What was adopted, for the screen."""
-        return self.shown(self.taken.source, self.taken.amount) if self.taken else None
+        return self.shown(self.taken.source, self.taken.amount, self.taken.details) if self.taken else None
+
+    @property
+    def taken_besides(self) -> str:
+        """The use or area of what was adopted, in words."""
+        return self.besides(self.taken.source, self.taken.details) if self.taken else ""
 
     @property
     def waits(self) -> bool:
@@ -116,13 +164,17 @@ def compare(case: Case) -> list[Row]:
         .select_related("member")
     )
     taken = {
-        (row.member_id, row.sort, row.kind): Taken(row.source, row.amount, row.reason, row.by_name)
+        (row.member_id, row.sort, row.kind): _taken(row)
         for row in Adoption.objects.filter(case=case, obligor=None, is_current=True)
     }
     slots = dict.fromkeys((item.member_id, item.sort, item.kind) for item in items)
     rows = [_row(slot, [item for item in items if _slot(item) == slot], taken.get(slot)) for slot in slots]
     rows += compare_obligors(case)
     return sorted(rows, key=lambda row: (not row.differs, row.of_obligor, -abs(row.gap)))
+
+
+def _taken(row: Adoption) -> Taken:
+    return Taken(row.source, row.amount, row.reason, row.by_name, row.details)
 
 
 def waiting(rows: Iterable[Row]) -> list[Row]:
@@ -149,15 +201,15 @@ def _row(slot: Slot, items: Sequence[Item], taken: Taken | None) -> Row:
     label = word(first.sort, first.kind) + ("（支出）" if first.sort == Sort.SPENDING else "")
     return Row(
         slot, who, label, said.get(Source.DECLARED), said.get(Source.CHECKED), said.get(Source.SURVEYED), taken,
-        told=_counted(items) if first.kind in COUNTED else {},
+        told=_told(items),
     )  # fmt: skip
 
 
-def _counted(items: Sequence[Item]) -> Told:
-    """Homes, shops or vehicles of the family, by source."""
+def _told(items: Sequence[Item]) -> Told:
+    """The amounts of one slot of the family, by source."""
     told: Told = {}
     for item in items:
-        entry = ItemEntry(item.sort, item.kind, item.amount, item.member_id, details=dict(item.details))
+        entry = ItemEntry(item.sort, item.kind, item.amount, item.member_id, item.per, dict(item.details))
         told.setdefault(item.source, []).append(entry)
     return told
 
@@ -177,7 +229,7 @@ def compare_obligors(case: Case) -> list[Row]:
         entry = ItemEntry(found.sort, found.kind, monthly(found), per="", details=dict(found.details))
         _tell(told, found.obligor_id, found.source, entry)
     taken = {
-        (row.obligor_id, row.sort, row.kind): Taken(row.source, row.amount, row.reason, row.by_name)
+        (row.obligor_id, row.sort, row.kind): _taken(row)
         for row in Adoption.objects.filter(case=case, obligor__in=owing, is_current=True)
     }
     return [_obligor_row(slot, owing[slot[0]], said, taken.get(slot)) for slot, said in told.items() if slot[0]]

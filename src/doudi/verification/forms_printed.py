@@ -68,16 +68,22 @@ def _obligors_seen(opened: Opened, rows: Sequence[Row]) -> list[ObligorRow]:
 def _seen_of_obligors(rows: Sequence[Row]) -> list[AmountRow]:
     """What the visit found of their property, a line a kind."""
     return [
-        AmountRow(who=row.who, item=row.word, has="", amount=_shown(row, Source.SURVEYED, row.surveyed))
+        AmountRow(
+            who=row.who,
+            item=row.word,
+            has="",
+            amount=_shown(row.shown(Source.SURVEYED, row.surveyed)),
+            note=row.besides(Source.SURVEYED),
+        )
         for row in rows
         if row.slot[1] == Sort.ASSET and row.surveyed is not None
     ]
 
 
-def _shown(row: Row, source: str, amount: Decimal) -> str:
-    """A source's amount as forms print it; homes of an obligor without a price by their number."""
-    shown = row.shown(source, amount)
-    return money(shown) if isinstance(shown, Decimal) else str(shown)
+def _shown(amount: Decimal | str | None, besides: str = "") -> str:
+    """An amount as forms print it, homes without a price by their number; with the use or area that goes with it."""
+    words = money(amount) if isinstance(amount, Decimal) else str(amount)
+    return "，".join(filter(None, [words, besides]))
 
 
 def _care(opened: Opened) -> dict[str, Any]:
@@ -218,7 +224,7 @@ class Reviewed:
     def _adoptions(self) -> str:
         found = [row for row in compare(self.case) if row.taken]
         return "；".join(
-            f"{row.who}{row.word}采信{SOURCES[row.taken.source]} {_shown(row, row.taken.source, row.taken.amount)}，{row.taken.reason}"
+            f"{row.who}{row.word}采信{SOURCES[row.taken.source]} {_shown(row.taken_shown, row.taken_besides)}，{row.taken.reason}"
             for row in found
             if row.taken
         )

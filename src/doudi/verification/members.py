@@ -1,19 +1,21 @@
 """Writes about the people of a family while a case is open: added, corrected, taken off (民发〔2021〕57号 第六、七条)."""
 
 from datetime import date
+from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from doudi.accounts.acting import Acting
 from doudi.audit.verbs import Verb
 from doudi.cases.actions.handling import clear, register_people
 from doudi.cases.actions.registering import ALLOWANCE
-from doudi.cases.models import Case
+from doudi.cases.models import Case, OnFile
 from doudi.cases.steps import NotNow, claim, log, refuse_stale
 from doudi.households.entries import MemberEntry, WrongEntry
 from doudi.households.members import HEAD, end_member, put_member, release_gone
-from doudi.households.models import Member
+from doudi.households.models import Item, Member
 from doudi.households.queries import registered_elsewhere
 from doudi.law.divisions import tree
 from doudi.law.papers import PaperKind
@@ -23,6 +25,8 @@ from doudi.verification.correcting import why_not as why_not_of
 from doudi.verification.models import Adoption
 
 MEMBERS = "家庭成员"
+# What the applicant signs for the whole family, and another one signs anew.
+SIGNED = (PaperKind.APPLICATION, PaperKind.DECLARATION, PaperKind.MANDATE, PaperKind.PROMISE_INSTEAD)
 
 
 @transaction.atomic
@@ -51,20 +55,34 @@ def correct_member(*, case: Case, version: int, entry: MemberEntry, acting: Acti
 @transaction.atomic
 def strike_member(*, case: Case, version: int, member: Member, until: date, cause: str, acting: Acting) -> Member:
     """撤下家庭成员: before the opinion, from the day `until` on; papers that the person signed stay on file, what was adopted
-    of their amounts holds no longer. Errors: as `correct_member`; NotNow for the head and the applicant."""
+    of their amounts holds no longer. For an applicant who only spoke for the family the head does. Errors: as
+    `correct_member`; NotNow for the head, and for whom alone the request is about."""
     refuse_stale(case, version)
     refuse(case, acting, what=MEMBERS)
     if why := why_stays(case, member):
         raise NotNow([why])
-    claim(case, version)
-    Adoption.objects.filter(case=case, member=member, is_current=True).update(is_current=False)
+    applicant = _who_speaks(case, member)
+    lapsed = let_lapse(case, applicant)
+    claim(case, version, applicant_id=applicant)
+    row = take_off(case, member, until, cause, acting)
+    log(case, acting, Verb.CASE_SAVED, {
+        "part": "撤下家庭成员", "member": str(row.pk), "cause": cause, "until": until.isoformat(),
+        "applicant": str(applicant), "lapsed": [kind.value for kind in lapsed],
+    })  # fmt: skip
+    return row
+
+
+def take_off(case: Case, member: Member, until: date, cause: str, acting: Acting) -> Member:
+    """One of the family is gone: what was adopted of their amounts, and of the family's where theirs join them, holds no
+    longer. The case is claimed already."""
+    owned = Item.objects.filter(household=case.household_id, member=member, case_number=case.number, sort="asset")
+    mine, shared = Q(member=member), Q(member=None, obligor=None, sort="asset", kind__in=owned.values("kind"))
+    void = mine | shared if cause == "died" else mine
+    Adoption.objects.filter(void, case=case, is_current=True).update(is_current=False)
     row = end_member(member=member, until=until, cause=cause, acting=acting, case_number=case.number)
     if case.state == SURVEYING:
         release_gone(household=case.household, programme=case.programme, acting=acting)
     tell_what_waits(case)
-    log(case, acting, Verb.CASE_SAVED, {
-        "part": "撤下家庭成员", "member": str(row.pk), "cause": cause, "until": until.isoformat(),
-    })  # fmt: skip
     return row
 
 
@@ -76,10 +94,32 @@ def why_not(case: Case, acting: Acting) -> str:
 def why_stays(case: Case, member: Member) -> str:
     """Why somebody can't be taken off the family, in words; empty when they can."""
     if member.relation == HEAD:
-        return _("户主不能撤下；户主去世或搬走的，请撤回本案，以新的户主重新登记")
-    if member.pk == case.applicant_id:
-        return _("申请人不能撤下；要换申请人，请撤回本案重新登记")
+        return _("户主不能直接撤下；户主去世或搬走的，请先更换户主")
+    if member.pk == case.applicant_id and not speaks_for_all(case):
+        return _("本案只为这位一人办理，不能撤下；人去世或不在了，请撤回或终止办理本案")
     return ""
+
+
+def speaks_for_all(case: Case) -> bool:
+    """Whether the applicant only speaks for the family; else the request is about that one person, and ends with them."""
+    return case.programme == ALLOWANCE and case.apply_as == "household"
+
+
+def let_lapse(case: Case, applicant: UUID) -> list[PaperKind]:
+    """Take off the file's list what the applicant so far signed for the family, where it is another one now; which it was."""
+    if applicant == case.applicant_id:
+        return []
+    there = set(OnFile.objects.filter(case=case, kind__in=SIGNED).values_list("kind", flat=True))
+    lapsed = [kind for kind in SIGNED if kind in there]
+    clear(case, lapsed)
+    return lapsed
+
+
+def _who_speaks(case: Case, gone: Member) -> UUID:
+    """The applicant once somebody is gone: the head, where it was them."""
+    if gone.pk != case.applicant_id:
+        return case.applicant_id
+    return Member.objects.values_list("pk", flat=True).get(household=case.household_id, until=None, relation=HEAD)
 
 
 def needs_consent(case: Case, member: Member) -> bool:

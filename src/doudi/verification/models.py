@@ -101,7 +101,9 @@ class ObligorFinding(Placed):
 
 
 class Adoption(Placed):
-    """采信: the amount taken for one item of one member or obligor, from which source, and why (57号 第十八条)."""
+    """采信: the amount taken for one item of one member or obligor, from which source, and why (57号 第十八条).
+
+    `details`: of homes, shops and vehicles decided on one's own account, how many `pieces`, of which use or area."""
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="adoptions")
     member = models.ForeignKey(Member, models.PROTECT, null=True, related_name="+")
@@ -110,6 +112,7 @@ class Adoption(Placed):
     kind = models.CharField(max_length=32)
     source = models.CharField(max_length=8, choices=Source)
     amount = models.DecimalField(max_digits=14, decimal_places=2)
+    details = models.JSONField(default=dict, blank=True)
     reason = EncryptedTextField()
     by_login = models.CharField(max_length=40)
     by_name = models.CharField(max_length=50)

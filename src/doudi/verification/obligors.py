@@ -114,25 +114,12 @@ def _adopt_anew(case: Case, row: Obligor, before: Sums, acting: Acting) -> None:
             )  # fmt: skip
 
 
-def adopted_amounts(row: Row, source: str, amount: Decimal) -> list[ItemEntry]:
-    """The amounts that stand when a figure of an obligor is adopted: those of its source, else the one typed in.
-
-    What is counted keeps its number and, where the source doesn't say, the use that was declared; all else is one sum.
-    """
-    _key, sort, kind = row.slot
-    if pieces := row.adopted_pieces(source):
-        return pieces
-    said = next((entry.details for source in (Source.DECLARED, *row.told) for entry in row.told.get(source, ())), {})
-    per = "month" if sort == Sort.INCOME else ""
-    return [ItemEntry(sort, kind, amount, per=per, details=said)]
-
-
-def adopt_figure(case: Case, row: Row, source: str, amount: Decimal, acting: Acting) -> None:
+def adopt_figure(case: Case, row: Row, adopted: Adoption, acting: Acting) -> None:
     """Let the adopted figure of an obligor stand."""
     obligor = Obligor.objects.select_related("household").get(household=case.household_id, pk=str(row.slot[0]))
     adopt_of_obligor(
-        obligor=obligor, kind=row.slot[2], source=source, amounts=adopted_amounts(row, source, amount), acting=acting,
-        case_number=case.number,
+        obligor=obligor, kind=row.slot[2], source=adopted.source, acting=acting, case_number=case.number,
+        amounts=row.standing(adopted.source, adopted.amount, adopted.details),
     )  # fmt: skip
 
 
@@ -155,5 +142,6 @@ def replace_findings(case: Case, source: Source, found: Iterable[FoundOfObligor]
 def facts_found(found: Sequence[FoundOfObligor]) -> list[list[str]]:
     """What the log keeps of findings of obligors."""
     return [
-        [str(each.obligor), each.item.sort, each.item.kind, f"{each.item.amount:.2f}", each.item.per] for each in found
+        [str(each.obligor), each.item.sort, each.item.kind, f"{each.item.amount:.2f}", each.item.per, *each.item.said()]
+        for each in found
     ]

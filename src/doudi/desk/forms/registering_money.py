@@ -13,15 +13,13 @@ from django.utils.translation import gettext_lazy as _
 from doudi.desk.forms.registering_people import Around, LineForm, chosen
 from doudi.households import codes
 from doudi.households.entries import ItemEntry, ObligorEntry
+from doudi.law.codes import VEHICLE_USES
 from doudi.ui import forgive
 from doudi.ui.fields import CountField, DayField, IdNumberField, LineField, YuanField
 from doudi.ui.forms import Form, Lines, lines_of
 
 UNCOUNTED = list(codes.Income).index(codes.Income.MERIT_PENSION)
-USES = [
-    ("ordinary", _("一般代步")), ("disability_cart", _("残疾人代步车")), ("motorcycle", _("摩托车、电动车")),
-    ("livelihood", _("营生用车")), ("medical", _("就医用车")),
-]  # fmt: skip
+USES = list(VEHICLE_USES.items())
 STATUSES = [
     ("extreme_hardship", _("特困人员")), ("allowance_recipient", _("低保对象")), ("severe_disability", _("重度残疾")),
     ("intellectual_mental_3", _("三级智力、精神残疾")), ("incapable", _("无民事行为能力")), ("missing", _("失踪")),

@@ -1,10 +1,14 @@
 """Forms of the home visit, the check report, adopting and the opinion."""
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from doudi.desk.forms.handling import SinceForm, text
+from doudi.desk.forms.registering_money import USES, ZERO, SquareMetresField
 from doudi.households.codes import Asset, Income, Per, Spending
+from doudi.households.entries import ItemEntry
 from doudi.ui.fields import DayField, LineField, UploadsField, YuanField
 from doudi.ui.forms import Form, Lines, lines_of
 from doudi.verification.models import CheckResult
@@ -14,6 +18,8 @@ KINDS = [
     (_("支出"), [(f"spending:{code}", word) for code, word in Spending.choices]),
     (_("财产"), [(f"asset:{code}", word) for code, word in Asset.choices]),
 ]
+WITHOUT_PRICE = (Asset.HOUSE.value, Asset.SHOP.value, Asset.VEHICLE.value)
+UNSAID = "unsaid"
 OBLIGOR = "obligor:"  # before the key of somebody who owes support, among those whose amount it is
 SOURCES = (
     "户籍",
@@ -55,25 +61,62 @@ class VisitForm(SinceForm):
 
 
 class ItemForm(Form):
-    """One amount found: whose, what, how much, per month or year."""
+    """One amount found: whose, what, how much, per month or year; the area of a home, the use of a vehicle. A question that
+    isn't asked of a kind is out of sight where scripts run. `by_value`: vehicles are judged by their worth here."""
 
     member = forms.ChoiceField(label=_("是谁的"), required=False)
     kind = forms.ChoiceField(label=_("项目"), choices=[("", _("请选择")), *KINDS])
-    amount = YuanField(label=_("金额"))
+    amount = YuanField(label=_("金额"), required=False)
     per = forms.ChoiceField(label=_("期间"), required=False, choices=[("", _("时点数（财产）")), *Per.choices])
+    area_m2 = SquareMetresField(label=_("住房面积"), required=False)
+    use = forms.ChoiceField(
+        label=_("车辆用途"), required=False, choices=[("", _("请选择")), *USES, (UNSAID, _("没写明（按自报的用途）"))]
+    )
 
-    def clean(self) -> dict[str, object]:
+    def __init__(self, *args: Any, by_value: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.by_value = by_value
+        for name in ("member", "amount", "per", "use"):
+            self.fields[name].one_of_two = True  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
-        sort = str(cleaned.get("kind") or "").partition(":")[0]
+        sort, _colon, kind = str(cleaned.get("kind") or "").partition(":")
         if sort == "asset":
             cleaned["per"] = ""
         elif sort:
-            if not cleaned.get("per"):
-                self.add_error("per", _("收入、支出要选每月或每年"))
-            if not cleaned.get("member"):
-                self.add_error("member", _("请选是谁的"))
+            self._asks("per", _("收入、支出要选每月或每年"))
+            self._asks("member", _("请选是谁的"))
+        if kind:
+            self._of_its_kind(kind)
         self._of_an_obligor(sort, str(cleaned.get("member") or ""))
         return cleaned
+
+    def _of_its_kind(self, kind: str) -> None:
+        """What the law asks of each kind: a sum, but of a home, shop or vehicle; of a vehicle its use."""
+        if kind not in WITHOUT_PRICE:
+            self._asks("amount", _("请填写金额"))
+        if kind == Asset.VEHICLE:
+            self._asks("use", _("请选车辆用途；报告没写明的，也请照选"))
+            if self.by_value:
+                self._asks("amount", _("本地按车辆现值认定，请填现值"))
+        elif self.cleaned_data.get("use"):
+            self.add_error("use", _("只有车辆才选用途"))
+        if kind != Asset.HOUSE and self.cleaned_data.get("area_m2") is not None:
+            self.add_error("area_m2", _("只有住房才填面积"))
+
+    def _asks(self, name: str, lacks: Any) -> None:
+        if self.cleaned_data.get(name) in (None, "") and name not in self.errors:
+            self.add_error(name, lacks)
+
+    def entry(self) -> ItemEntry:
+        """What was found, but for whose it is."""
+        cleaned = self.cleaned_data
+        sort, _colon, kind = cleaned["kind"].partition(":")
+        area, use = cleaned["area_m2"], cleaned["use"]
+        details = {"area_m2": f"{area:.2f}"} if area is not None else {}
+        details |= {"use": use} if use and use != UNSAID else {}
+        return ItemEntry(sort, kind, cleaned["amount"] or ZERO, per=cleaned["per"], details=details)
 
     def _of_an_obligor(self, sort: str, member: str) -> None:
         """What nobody asks of those who owe support (43号 第八条 looks at income and property)."""

@@ -8,17 +8,19 @@ from django.utils.translation import gettext as _
 from doudi.accounts.actions import note
 from doudi.audit.verbs import Verb
 from doudi.cases.models import Case
+from doudi.desk.correcting import Routes, edit_urls, kept
 from doudi.desk.forms.declared import SORTS, known_answers, sort_of, typed
 from doudi.desk.forms.obligors import around_of
 from doudi.desk.forms.registering_money import AssetForm, FlowForm
 from doudi.desk.guard import DeskRequest, needs, the_case, version_of
 from doudi.households.codes import Source, word
-from doudi.households.entries import WrongEntry
 from doudi.households.models import Item, Member
 from doudi.households.queries import item_views
-from doudi.households.queries.views import ItemView
+from doudi.households.queries.views import ItemView, details_words
 from doudi.law import codes as law
 from doudi.verification.declared import correct_declared, strike_declared, why_not
+
+DECLARED = Routes("desk:declared", "desk:declared-one", "desk:declared-strike")
 
 
 @needs("case.register", methods=("GET",))
@@ -28,19 +30,14 @@ def listing(request: DeskRequest, number: str) -> HttpResponse:
     note(request.acting, Verb.ACCESS_READ, "case", case.number, {"what": "自报"}, case.town)
     items = item_views(household=case.household, case_number=case.number)
     return render(request, "desk/declared/list.html", {
-        "case": case, "obstacle": why_not(case, request.acting),
+        "case": case, "table": _("自报表"), "obstacle": why_not(case, request.acting),
         "rows": [(row, _besides(row)) for row in items if row.source == Source.DECLARED],
     })  # fmt: skip
 
 
 def _besides(row: ItemView) -> str:
     """What stands beside an amount: its period, the area of a home, the use of a vehicle."""
-    area = row.details.get("area_m2")
-    found = [
-        law.PERIODS.get(row.per, ""), law.VEHICLE_USES.get(row.details.get("use", ""), ""),
-        _("%s 平方米") % area if area else "",
-    ]  # fmt: skip
-    return "，".join(filter(None, found))
+    return "，".join(filter(None, [law.PERIODS.get(row.per, ""), *details_words(row.details)]))
 
 
 @needs("case.register")
@@ -80,26 +77,20 @@ def _known(case: Case, key: int) -> Item:
 
 def _answered(request: DeskRequest, case: Case, sort: str, known: Item | None) -> HttpResponse:
     form = _form(request, case, sort, known)
-    if request.method == "POST" and form.is_valid() and _kept(request, case, form, known):
+    if request.method == "POST" and form.is_valid() and kept(form, lambda: _correct(request, case, form, known)):
         messages.success(request, _("已登记"))
         return redirect("desk:declared", case.number)
     return render(request, "desk/declared/edit.html", {
-        "case": case, "known": known, "word": word(known.sort, known.kind) if known else "", "form": form,
-        "obstacle": why_not(case, request.acting),
+        **edit_urls(DECLARED, case, known), "known": known, "word": word(known.sort, known.kind) if known else "",
+        "form": form, "obstacle": why_not(case, request.acting),
     })  # fmt: skip
 
 
-def _kept(request: DeskRequest, case: Case, form: FlowForm | AssetForm, known: Item | None) -> bool:
-    """Whether the amount could be kept; what could not stands at its question."""
-    try:
-        correct_declared(
-            case=case, version=version_of(request), entry=typed(form, known), acting=request.acting,
-            key=known.pk if known else None,
-        )  # fmt: skip
-    except WrongEntry as wrong:
-        form.add_error(wrong.path if wrong.path in form.fields else None, wrong.sentence)
-        return False
-    return True
+def _correct(request: DeskRequest, case: Case, form: FlowForm | AssetForm, known: Item | None) -> None:
+    correct_declared(
+        case=case, version=version_of(request), entry=typed(form, known), acting=request.acting,
+        key=known.pk if known else None,
+    )  # fmt: skip
 
 
 def _form(request: DeskRequest, case: Case, sort: str, known: Item | None) -> FlowForm | AssetForm:

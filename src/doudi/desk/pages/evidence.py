@@ -31,7 +31,7 @@ from doudi.law.posts import Post
 from doudi.papers import queries
 from doudi.papers.uploads import UploadRefused, clean
 from doudi.ui.parts import EvidenceGroup, EvidenceRow, Said
-from doudi.ui.words import money
+from doudi.ui.words import figure, money
 from doudi.verification.actions import adopt, answer_today
 from doudi.verification.actions import propose as propose_opinion
 from doudi.verification.comparison import Row, compare
@@ -51,7 +51,7 @@ def show(request: DeskRequest, number: str) -> HttpResponse:
     if request.method == "POST" and may_adopt and chosen and _is_answered(chosen, form):
         adopt(
             case=case, version=version_of(request), row=chosen, source=form.cleaned_data["source"],
-            amount=_said(chosen, form.cleaned_data) or Decimal(0), reason=form.why, acting=request.acting,
+            amount=_said(chosen, form) or Decimal(0), details=form.details, reason=form.why, acting=request.acting,
         )  # fmt: skip
         messages.success(request, _("已采信：%s") % chosen.word)
         return redirect("desk:evidence", number)
@@ -126,18 +126,20 @@ def _initial(row: Row | None) -> dict[str, Any]:
     if row is None:
         return {}
     if row.taken:
-        return {"source": row.taken.source, "reason": row.taken.reason, "other": row.taken.amount}
+        return {
+            "source": row.taken.source, "reason": row.taken.reason, "other": row.taken.amount or None if row.is_counted else row.taken.amount, **row.taken.details,
+        }  # fmt: skip
     return {"source": "checked" if row.checked is not None else "surveyed"}
 
 
-def _said(row: Row, typed: Mapping[str, Any]) -> Decimal | None:
-    other: Decimal | None = typed["other"]
-    return other if typed["source"] == "adopted" else figures(row)[typed["source"]]
+def _said(row: Row, form: AdoptForm) -> Decimal | None:
+    source = form.cleaned_data["source"]
+    return form.decided if source == "adopted" else figures(row)[source]
 
 
 def _is_said(row: Row, form: AdoptForm) -> bool:
     """No answer is not nothing: a source that said nothing can't be adopted as 0."""
-    if _said(row, form.cleaned_data) is not None:
+    if _said(row, form) is not None:
         return True
     form.add_error("source", _("这一来源没有说法，不能采信；要按某个数认定，请选“另行认定”"))
     return False
@@ -159,14 +161,21 @@ class Effect:
 def _effects(request: DeskRequest, case: Case, row: Row, form: AdoptForm) -> list[Effect]:
     """One line for every source that said something, and for the amount typed in, if any."""
     amounts = [(source, amount) for source, amount in figures(row).items() if amount is not None]
-    typed = getattr(form, "cleaned_data", {}) if form.is_bound else {}
-    if typed.get("other") is not None:
-        amounts.append(("adopted", typed["other"]))
-    elif row.taken and row.taken.source == "adopted":
-        amounts.append(("adopted", row.taken.amount))
+    own, details = _own(row, form)
+    amounts += [("adopted", own)] if own is not None else []
     picked = str(form["source"].value() or "")
     now = Decimal(answer_today(case, request.today)["amounts"]["total"])
-    return [_effect(one, row, picked, now) for one in weigh(case=case, row=row, amounts=amounts, on=request.today)]
+    weighed = weigh(case=case, row=row, amounts=amounts, on=request.today, details=details)
+    return [_effect(one, row, details, picked=picked, now=now) for one in weighed]
+
+
+def _own(row: Row, form: AdoptForm) -> tuple[Decimal | None, Mapping[str, str]]:
+    """What is decided on one's own account: as it is typed now, else as it was adopted."""
+    if form.is_bound and hasattr(form, "cleaned_data") and form.decided is not None:
+        return form.decided, form.details
+    if row.taken and row.taken.source == "adopted":
+        return row.taken.amount, row.taken.details
+    return None, {}
 
 
 OUTCOMES = {
@@ -174,11 +183,11 @@ OUTCOMES = {
 }  # fmt: skip
 
 
-def _effect(one: Weighed, row: Row, picked: str, now: Decimal) -> Effect:
+def _effect(one: Weighed, row: Row, details: Mapping[str, str], *, picked: str, now: Decimal) -> Effect:
     total = Decimal(one.answer["amounts"]["total"])
     change = _("不变") if total == now else money(total - now, signed=True)
     return Effect(
-        str(dict(SOURCES)[one.source]), row.shown(one.source, one.amount), str(one.answer["income_per_head"] or "—"), total,
+        str(dict(SOURCES)[one.source]), row.shown(one.source, one.amount, details), str(one.answer["income_per_head"] or "—"), total,
         _(OUTCOMES[one.answer["outcome"]]), one.source == picked, change,
     )  # fmt: skip
 
@@ -201,7 +210,7 @@ def _row(number: str, row: Row, paper: str, known: Basket, *, here: bool) -> Evi
     return EvidenceRow(
         item=row.word, note=row.who, declared=cells["declared"], checked=cells["checked"], surveyed=cells["surveyed"],
         gap=money(row.gap, signed=True) if row.gap else None, gap_note=_gap_note(row),
-        adopted=_adopted(row), adopted_as=row.shown(row.taken.source, row.taken.amount) if row.taken else None,
+        adopted=_adopted(row), adopted_as=_with(row.taken_shown, row.taken_besides) if row.taken else None,
         reason=row.taken.reason if row.taken else "", url=page, here=here, swap=REGION,
     )  # fmt: skip
 
@@ -210,9 +219,13 @@ def _gap_note(row: Row) -> str:
     """A difference in percent of what the family said."""
     if not row.differs:
         return ""
-    if not row.gap:
-        return _("数量不同")
-    return f"{row.gap / row.declared:+.1%}" if row.declared else _("未自报")
+    share = f"{row.gap / row.declared:+.1%}" if row.gap and row.declared else ""
+    return "，".join(filter(None, [_("未自报") if row.declared is None else share, row.unlike]))
+
+
+def _with(amount: Any, besides: str) -> Any:
+    """A figure with the use or area that goes with it, where there is one."""
+    return f"{figure(amount)}，{besides}" if besides else amount
 
 
 def _adopted(row: Row) -> Any:

@@ -11,15 +11,17 @@ from doudi.accounts.actions import note
 from doudi.audit.verbs import Verb
 from doudi.cases.models import Case
 from doudi.cases.standing import position
+from doudi.desk.correcting import Routes, edit_urls, kept
 from doudi.desk.forms.members import KnownMemberForm, StrikeMemberForm
 from doudi.desk.guard import DeskRequest, needs, the_case, version_of
 from doudi.desk.hardship import HARDSHIP
-from doudi.households.entries import WrongEntry
 from doudi.households.models import Member
 from doudi.households.queries.views import member_view
-from doudi.ui.forms import Form
+from doudi.verification.heads import why_not_head
 from doudi.verification.members import correct_member, needs_consent, strike_member, why_not, why_stays
 from doudi.verification.models import SelfCareAssessment
+
+MEMBERS = Routes("desk:members", "desk:member", "desk:member-strike")
 
 
 @needs("case.register", methods=("GET",))
@@ -30,7 +32,7 @@ def listing(request: DeskRequest, number: str) -> HttpResponse:
     lacking = {each.key for each in position(case, request.acting).missing}
     people = Member.objects.filter(household=case.household_id, until=None)
     return render(request, "desk/members/list.html", {
-        "case": case, "obstacle": why_not(case, request.acting),
+        "case": case, "table": _("家庭成员表"), "obstacle": why_not(case, request.acting),
         "rows": [(one, member_view(one), _consent(case, one, lacks=one.pk in lacking)) for one in people],
     })  # fmt: skip
 
@@ -60,22 +62,18 @@ def strike(request: DeskRequest, number: str, key: UUID) -> HttpResponse:
     case = the_case(request, number, "case.register")
     known = _known(case, key)
     ending = StrikeMemberForm(request.POST, since=known.since, on=request.today)
-    if ending.is_valid() and _struck(request, case, known, ending):
+    if ending.is_valid() and kept(ending, lambda: _strike(request, case, known, ending)):
         hint = _("；请到义务人里增加") if ending.cleaned_data["cause"] == "obligor" else ""
         messages.success(request, _("已撤下：%s") % known.name + hint)
         return redirect("desk:members", number)
     return _page(request, case, known, _form(request, case, known, bound=False), ending)
 
 
-def _struck(request: DeskRequest, case: Case, known: Member, ending: StrikeMemberForm) -> bool:
-    try:
-        strike_member(
-            case=case, version=version_of(request), member=known, until=ending.cleaned_data["until"],
-            cause=ending.cleaned_data["cause"], acting=request.acting,
-        )  # fmt: skip
-    except WrongEntry as wrong:
-        return _said(ending, wrong)
-    return True
+def _strike(request: DeskRequest, case: Case, known: Member, ending: StrikeMemberForm) -> None:
+    strike_member(
+        case=case, version=version_of(request), member=known, until=ending.cleaned_data["until"],
+        cause=ending.cleaned_data["cause"], acting=request.acting,
+    )  # fmt: skip
 
 
 def _known(case: Case, key: UUID) -> Member:
@@ -87,25 +85,15 @@ def _known(case: Case, key: UUID) -> Member:
 
 def _answered(request: DeskRequest, case: Case, known: Member | None) -> HttpResponse:
     form = _form(request, case, known, bound=request.method == "POST")
-    if request.method == "POST" and form.is_valid() and _kept(request, case, form):
+    if request.method == "POST" and form.is_valid() and kept(form, lambda: _correct(request, case, form)):
         messages.success(request, _("已登记：%s") % form.cleaned_data["name"])
         return redirect("desk:members", case.number)
     ending = StrikeMemberForm(since=known.since, initial={"until": request.today}) if known else None
     return _page(request, case, known, form, ending)
 
 
-def _kept(request: DeskRequest, case: Case, form: KnownMemberForm) -> bool:
-    try:
-        correct_member(case=case, version=version_of(request), entry=form.corrected(), acting=request.acting)
-    except WrongEntry as wrong:
-        return _said(form, wrong)
-    return True
-
-
-def _said(form: Form, wrong: WrongEntry) -> bool:
-    """What could not be kept, at its question; always False."""
-    form.add_error(wrong.path if wrong.path in form.fields else None, wrong.sentence)
-    return False
+def _correct(request: DeskRequest, case: Case, form: KnownMemberForm) -> None:
+    correct_member(case=case, version=version_of(request), entry=form.corrected(), acting=request.acting)
 
 
 def _form(request: DeskRequest, case: Case, known: Member | None, *, bound: bool) -> KnownMemberForm:
@@ -124,8 +112,9 @@ def _asks(case: Case, known: Member | None) -> list[str]:
 def _page(
     request: DeskRequest, case: Case, known: Member | None, form: KnownMemberForm, ending: StrikeMemberForm | None
 ) -> HttpResponse:
-    obstacle = why_not(case, request.acting)
     return render(request, "desk/members/edit.html", {
-        "case": case, "known": known, "told": member_view(known) if known else None, "form": form, "ending": ending,
-        "obstacle": obstacle, "stays": why_stays(case, known) if known else "", "has_aside": known is not None and not obstacle,
+        **edit_urls(MEMBERS, case, known), "known": known, "form": form, "ending": ending,
+        "told": member_view(known) if known else None, "obstacle": why_not(case, request.acting),
+        "stays": why_stays(case, known) if known else "",
+        "head_obstacle": why_not_head(case, known, request.today) if known else "",
     })  # fmt: skip

@@ -11,14 +11,16 @@ from doudi.accounts.actions import note
 from doudi.audit.verbs import Verb
 from doudi.cases.models import Case
 from doudi.cases.standing import position
+from doudi.desk.correcting import Routes, edit_urls, kept
 from doudi.desk.forms.obligors import KnownObligorForm, StrikeForm, around_of
 from doudi.desk.guard import DeskRequest, needs, the_case, version_of
 from doudi.desk.hardship import HARDSHIP
-from doudi.households.entries import WrongEntry
 from doudi.households.models import Member, Obligor
 from doudi.households.queries import household_view
 from doudi.verification.correcting import why_not
 from doudi.verification.obligors import correct_obligor, strike_obligor
+
+OBLIGORS = Routes("desk:obligors", "desk:obligor", "desk:obligor-strike")
 
 
 @needs("case.register", methods=("GET",))
@@ -30,7 +32,7 @@ def listing(request: DeskRequest, number: str) -> HttpResponse:
     lacking = {each.key for each in position(case, request.acting).missing}
     return render(request, "desk/obligors/list.html", {
         "case": case, "rows": [(one, one.key in lacking) for one in family.obligors],
-        "obstacle": why_not(case, request.acting), "hardship": case.programme == HARDSHIP,
+        "table": _("义务人表"), "obstacle": why_not(case, request.acting), "hardship": case.programme == HARDSHIP,
     })  # fmt: skip
 
 
@@ -70,20 +72,14 @@ def _known(case: Case, key: UUID) -> Obligor:
 
 def _answered(request: DeskRequest, case: Case, known: Obligor | None) -> HttpResponse:
     form = _form(request, case, known, bound=request.method == "POST")
-    if request.method == "POST" and form.is_valid() and _kept(request, case, form):
+    if request.method == "POST" and form.is_valid() and kept(form, lambda: _correct(request, case, form)):
         messages.success(request, _("已登记：%s") % form.cleaned_data["name"])
         return redirect("desk:obligors", case.number)
     return _page(request, case, known, form, StrikeForm())
 
 
-def _kept(request: DeskRequest, case: Case, form: KnownObligorForm) -> bool:
-    """Whether the answers could be kept; what could not stands at its question."""
-    try:
-        correct_obligor(case=case, version=version_of(request), entry=form.corrected(), acting=request.acting)
-    except WrongEntry as wrong:
-        form.add_error(wrong.path if wrong.path in form.fields else None, wrong.sentence)
-        return False
-    return True
+def _correct(request: DeskRequest, case: Case, form: KnownObligorForm) -> None:
+    correct_obligor(case=case, version=version_of(request), entry=form.corrected(), acting=request.acting)
 
 
 def _form(request: DeskRequest, case: Case, known: Obligor | None, *, bound: bool) -> KnownObligorForm:
@@ -97,6 +93,6 @@ def _page(
     request: DeskRequest, case: Case, known: Obligor | None, form: KnownObligorForm, ending: StrikeForm
 ) -> HttpResponse:
     return render(request, "desk/obligors/edit.html", {
-        "case": case, "known": known, "form": form, "ending": ending, "obstacle": why_not(case, request.acting),
-        "may_strike": known is not None and not why_not(case, request.acting),
+        **edit_urls(OBLIGORS, case, known), "known": known, "form": form, "ending": ending,
+        "obstacle": why_not(case, request.acting),
     })  # fmt: skip

@@ -12,14 +12,16 @@ from django.utils.translation import gettext as _
 
 from doudi.accounts.models import Officer
 from doudi.accounts.queries import holders
+from doudi.cases.assessment import registry
 from doudi.cases.models import Case
 from doudi.cases.standing import position
-from doudi.desk.forms.verifying import OBLIGOR, FoundItems, ReportForm, VisitForm
+from doudi.desk.forms.verifying import OBLIGOR, FoundItems, ItemForm, ReportForm, VisitForm
 from doudi.desk.guard import DeskRequest, needs, the_case, version_of
 from doudi.desk.scans import keep_scans
 from doudi.households.entries import ItemEntry
 from doudi.households.models import Member, Obligor
 from doudi.households.queries import item_views
+from doudi.households.queries.views import details_words
 from doudi.law.papers import PaperKind
 from doudi.law.posts import Post
 from doudi.papers.uploads import UploadRefused
@@ -84,7 +86,7 @@ def _forms(request: DeskRequest, case: Case, kind: Any) -> tuple[Any, Any]:
     is_adding = adding(request.POST, PREFIX)
     data = grown(request.POST, PREFIX) if is_adding else request.POST or None
     form = kind(data, request.FILES or None, on=request.today)
-    items = FoundItems(data, prefix=PREFIX)
+    items = FoundItems(data, prefix=PREFIX, form_kwargs={"by_value": _by_value(request, case)})
     people = [
         ("", _("全家")),
         *[(str(one.pk), one.name) for one in Member.objects.filter(household=case.household_id, until=None)],
@@ -98,6 +100,12 @@ def _forms(request: DeskRequest, case: Case, kind: Any) -> tuple[Any, Any]:
     if is_adding:
         hush(form, items)
     return form, items
+
+
+def _by_value(request: DeskRequest, case: Case) -> bool:
+    """Whether vehicles are judged by their worth in this place."""
+    rule = registry().in_force(request.today, case.town, case.household.area).values.get("vehicle_rule")
+    return rule is not None and rule.value == "value"
 
 
 def _is_done(request: DeskRequest, form: Any, items: Any) -> bool:
@@ -117,29 +125,22 @@ def _hits_are_told(form: Any, items: Any) -> bool:
 
 def _entries(items: Any) -> list[ItemEntry]:
     """What was found of the family."""
-    return [
-        replace(_entry(typed), member=UUID(typed["member"]) if typed["member"] else None)
-        for typed in _typed(items)
-        if not typed["member"].startswith(OBLIGOR)
-    ]
+    return [replace(one.entry(), member=UUID(who) if who else None) for who, one in _typed(items) if not _owes(who)]
 
 
 def _of_obligors(items: Any) -> list[FoundOfObligor]:
     """What was found of those who owe it support."""
-    return [
-        FoundOfObligor(UUID(typed["member"].removeprefix(OBLIGOR)), _entry(typed))
-        for typed in _typed(items)
-        if typed["member"].startswith(OBLIGOR)
-    ]
+    return [FoundOfObligor(UUID(who.removeprefix(OBLIGOR)), one.entry()) for who, one in _typed(items) if _owes(who)]
 
 
-def _typed(items: Any) -> list[dict[str, Any]]:
-    return [typed for typed in items.cleaned_data if typed and not typed.get("DELETE")]
+def _typed(items: Any) -> list[tuple[str, ItemForm]]:
+    """The lines that say something, each with whom it is about."""
+    told = [one for one in items.forms if one.cleaned_data and not one.cleaned_data.get("DELETE")]
+    return [(one.cleaned_data["member"], one) for one in told]
 
 
-def _entry(typed: dict[str, Any]) -> ItemEntry:
-    sort, _colon, kind = typed["kind"].partition(":")
-    return ItemEntry(sort=sort, kind=kind, amount=typed["amount"], per=typed["per"])
+def _owes(who: str) -> bool:
+    return who.startswith(OBLIGOR)
 
 
 def _surveyors(case: Case, request: DeskRequest) -> list[Officer]:
@@ -163,7 +164,9 @@ def _page(request: DeskRequest, case: Case, code: str, form: Any, items: Any) ->
     where = position(case, request.acting)
     step = where.procedure.step(code)
     declared = [
-        item for item in item_views(household=case.household, case_number=case.number) if item.source == "declared"
+        (item, "，".join(details_words(item.details)))
+        for item in item_views(household=case.household, case_number=case.number)
+        if item.source == "declared"
     ]
     return render(request, "desk/steps/finding.html", {
         "case": case, "step": step, "form": form, "items": items, "declared": declared, "owing": _owing(case), "due": where.due(step),

@@ -11,6 +11,7 @@ from django.db import connection
 from django.db.models import Q, QuerySet
 
 from doudi.households import codes
+from doudi.households.entries import STRUCK
 from doudi.households.models import Household, Item, Member, Obligor, ObligorAsset, PaymentAccount
 from doudi.households.queries.obligors import declared_only, standing_assets, standing_income
 from doudi.households.queries.rows import FamilyRows, family_rows
@@ -92,7 +93,8 @@ def facts_from(rows: FamilyOnDay, asked: Facts) -> Facts:
 
 
 def chosen(items: Iterable[Item], source: str) -> list[Item]:
-    """The items that a source stands for; adopted ones stand in place of declared ones, person by person and kind."""
+    """The items that a source stands for; adopted ones stand in place of declared ones, person by person and kind, and
+    what was adopted as not being there strikes them out."""
     everything = list(items)
     if source != codes.Source.ADOPTED:
         return [item for item in everything if item.source == source]
@@ -100,7 +102,8 @@ def chosen(items: Iterable[Item], source: str) -> list[Item]:
     return [
         item
         for item in everything
-        if item.source == codes.Source.ADOPTED or (item.source == codes.Source.DECLARED and _slot(item) not in adopted)
+        if (item.source == codes.Source.ADOPTED and item.details != STRUCK)
+        or (item.source == codes.Source.DECLARED and _slot(item) not in adopted)
     ]
 
 

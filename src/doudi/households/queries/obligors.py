@@ -6,6 +6,7 @@ from decimal import Decimal
 from uuid import UUID
 
 from doudi.households.codes import Asset, Per, Source
+from doudi.households.entries import STRUCK
 from doudi.households.models import Obligor, ObligorAsset
 from doudi.law import codes as law
 
@@ -27,7 +28,7 @@ def standing_income(row: Obligor) -> tuple[Decimal | None, str]:
 def standing_assets(rows: Iterable[ObligorAsset]) -> list[ObligorAsset]:
     """The property that stands: for each obligor and kind the adopted rows where there are any, else the declared ones.
 
-    0.00 adopted on its own account (另行认定) strikes a kind out; 0.00 from a source is property without a price.
+    What was adopted as not being there strikes a kind out; 0.00 else is property without a price.
     """
     everything = list(rows)
     adopted = {_slot(row) for row in everything if row.source != Source.DECLARED}
@@ -41,7 +42,7 @@ def _slot(row: ObligorAsset) -> tuple[UUID, str]:
 
 
 def _strikes(row: ObligorAsset) -> bool:
-    return row.source == Source.ADOPTED and not row.amount
+    return bool(row.details == STRUCK)
 
 
 def declared_only(

@@ -6,6 +6,8 @@ from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
+from django.utils.translation import gettext as _
+
 from doudi.households import codes
 from doudi.households.models import Household, Item, Member, Obligor, ObligorAsset, PaymentAccount
 from doudi.households.queries.obligors import standing_assets, standing_income
@@ -183,6 +185,12 @@ class ItemView:
     reason: str
     noted_on: date
     noted_by: str
+
+
+def details_words(details: Mapping[str, str]) -> list[str]:
+    """The area of a home, the use of a vehicle, in words."""
+    area, use = details.get("area_m2"), details.get("use", "")
+    return [*([_("%s 平方米") % area] if area else []), *([law.VEHICLE_USES.get(use, use)] if use else [])]
 
 
 def item_views(*, household: Household, case_number: str | None = None) -> list[ItemView]:

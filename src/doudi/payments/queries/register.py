@@ -11,6 +11,7 @@ from django.db.models import Max
 from doudi.accounts.access import visible_to
 from doudi.accounts.acting import Acting
 from doudi.cases.models import Decision
+from doudi.households.entries import STRUCK
 from doudi.households.models import Household, Item, Member, PaymentAccount
 from doudi.law.codes import DEPOSITS, RELATIONS
 from doudi.law.divisions import tree
@@ -160,4 +161,5 @@ def _property(family: Family) -> dict[str, Any]:
 def _kept(items: Sequence[Item]) -> list[Item]:
     assets = [item for item in items if item.sort == "asset"]
     settled = {item.kind for item in assets if item.source == "adopted"}
-    return [item for item in assets if item.source == ("adopted" if item.kind in settled else "declared")]
+    stands = [item for item in assets if item.source == ("adopted" if item.kind in settled else "declared")]
+    return [item for item in stands if item.details != STRUCK]

@@ -24,6 +24,20 @@ for (const bar of document.querySelectorAll("[data-batch]")) {
   count();
 }
 
+// Of a kind of income or property only what is asked of it stays in sight; a field with an error always does.
+const ASKED_OF = { area_m2: /house$/, use: /vehicle$/, per: /^(?!asset:)/ };
+for (const kind of document.querySelectorAll('.fields select[name="kind"], .fields select[name$="-kind"]')) {
+  const sift = () => {
+    for (const name of Object.keys(ASKED_OF)) {
+      const answer = kind.closest(".fields").querySelector(`[name="${name}"], [name$="-${name}"]`);
+      const field = answer && answer.closest(".field");
+      if (field) field.hidden = !ASKED_OF[name].test(kind.value) && !field.classList.contains("has-error");
+    }
+  };
+  kind.addEventListener("change", sift);
+  sift();
+}
+
 // A part of a page is drawn anew only by itself: for anything else (a refusal, the log-in page) the whole page is opened.
 document.addEventListener("htmx:beforeSwap", (event) => {
   const { xhr, target, requestConfig } = event.detail;
