@@ -3,6 +3,8 @@
 PYTHON ?= python3
 BIN := .venv/bin
 WORKERS ?= 2
+# Halves of the list, so that the tests of a file stay in one process; who is done first takes over from the other.
+PARALLEL = -n $(WORKERS) --dist worksteal
 MAKEFLAGS += --no-print-directory
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 LOCK = $(BIN)/uv pip compile --quiet --generate-hashes --no-header --no-annotate --universal --python-version 3.11
@@ -26,7 +28,7 @@ demo: .venv/base ## set everything up and serve the demonstration district on 12
 
 test: .venv/dev ## all tests but the slow ones, in parallel, on a database of their own
 	@.ci/system-parts
-	@$(BIN)/pytest -n $(WORKERS) -m "not slow"
+	@$(BIN)/pytest $(PARALLEL) -m "not slow"
 
 check: .venv/dev ## format, lint, types, the arrows of the house, fast tests
 	$(BIN)/ruff format --check
@@ -34,7 +36,7 @@ check: .venv/dev ## format, lint, types, the arrows of the house, fast tests
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/djlint src --lint --quiet
-	$(BIN)/pytest -n $(WORKERS) -m "not slow and not browser"
+	$(BIN)/pytest $(PARALLEL) -m "not slow and not browser"
 
 law: .venv/dev ## the law's own tests: no database, two seconds
 	@$(BIN)/pytest tests/law
@@ -54,11 +56,11 @@ nightly: export DOUDI_EXAMPLES = searching
 nightly: export DOUDI_SPARK = 1
 nightly: .venv/spark ## every test, also the slow ones and Spark's, on each PostgreSQL that this machine has
 	@.ci/system-parts spark
-	@$(BIN)/pytest -n $(WORKERS)
+	@$(BIN)/pytest $(PARALLEL)
 	@for source in debian wheel; do \
 	    if DOUDI_POSTGRES=$$source $(BIN)/doudi database start --profile test >/dev/null 2>&1; then \
 	        echo "PostgreSQL: $$source"; \
-	        DOUDI_POSTGRES=$$source $(BIN)/pytest -n $(WORKERS) -m "not browser and not slow" || exit 1; \
+	        DOUDI_POSTGRES=$$source $(BIN)/pytest $(PARALLEL) -m "not browser and not slow" || exit 1; \
 	    else echo "PostgreSQL: no $$source here"; fi; \
 	done
 
