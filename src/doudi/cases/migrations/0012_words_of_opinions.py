@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0010_objection_unanswered'),
+        ('cases', '0011_objections_told_apart'),
     ]
 
     operations = [
