@@ -215,9 +215,10 @@ def statements(count: int) -> dict[str, int]:
 
 def test_statements_do_not_grow_with_the_families() -> None:
     with connection.cursor() as cursor:
-        cursor.execute("savepoint few")
-        few = statements(20)
-        cursor.execute("rollback to savepoint few")
+        for _ in range(2):  # the first reads what the process keeps: the calendar's entered days
+            cursor.execute("savepoint few")
+            few = statements(20)
+            cursor.execute("rollback to savepoint few")
     many = statements(2000)
     assert few == many
     assert max(few["page"], few["lines"], few["roster"], few["status"]) <= 20
