@@ -73,7 +73,7 @@ class Verb(StrEnum):
 # {name} is a fact of the entry; a part in square brackets is left out when one of its facts is missing.
 SENTENCES = {
     Verb.CASE_REGISTERED: _("登记了申请[，档案号 {file_number}]"),
-    Verb.CASE_SAVED: _("保存了案件内容[：{part}]"),
+    Verb.CASE_SAVED: _("保存了案件内容[：{part}][，理由：{reason}]"),
     Verb.CASE_STEP_TAKEN: _("办理了[「{title}」][，限 {due} 前办结下一步]"),
     Verb.CASE_ADOPTED: _("采信了[{kind}][，金额 {amount} 元]"),
     Verb.CASE_DECIDED: _("作出了审核确认决定[：{outcome}][，每月 {total} 元]"),

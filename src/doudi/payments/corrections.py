@@ -67,20 +67,20 @@ def _entry_obstacles(
         )
     if not reason.strip():
         found.append(_("还没写更正理由"))
-    return found + account_faults(home, account)
+    return [*found, *account_faults(home, account).values()]
 
 
-def account_faults(home: Household, account: AccountEntry) -> list[str]:
-    """What is wrong with an account for a family, in words; empty when it may be paid to."""
+def account_faults(home: Household, account: AccountEntry) -> dict[str, str]:
+    """What is wrong with an account for a family, in words, by the part that is; empty when it may be paid to."""
     number = "".join(account.number.split())
-    found = []
+    found = {}
     if not (number.isascii() and number.isdigit() and len(number) in ACCOUNT_DIGITS):
-        found.append(_("账号应是 8 到 32 位数字"))
+        found["number"] = _("账号应是 8 到 32 位数字")
     if not account.bank.strip():
-        found.append(_("还没写开户银行"))
+        found["bank"] = _("还没写开户银行")
     people = set(Member.objects.filter(household=home, until=None).values_list("name", flat=True))
     if account.owner_name.strip() not in people and not account.custody.strip():
-        found.append(_("户名不是这家的人，须有代管协议并写明编号或日期（民发〔2021〕57号 第二十六条）"))
+        found["custody"] = _("户名不是这家的人，须有代管协议并写明编号或日期（民发〔2021〕57号 第二十六条）")
     return found
 
 
@@ -108,7 +108,7 @@ def decide_correction(
             raise NotNow([_("您输的账号与录入的不同，请照原件再核对；确是录错的，退回重录")])
         entry = AccountEntry(found.owner_name, found.bank, found.number, found.custody)
         if faults := account_faults(found.household, entry):
-            raise NotNow(faults)
+            raise NotNow([*faults.values()])
         found.account = set_account(household=found.household, account=entry, acting=acting)
     found.state = State.CONFIRMED if accept else State.REFUSED
     found.decided_by, found.decided_name, found.decided_on = acting.login, acting.name, acting.on

@@ -18,6 +18,7 @@ from doudi.cases.models import Case, Outcome
 from doudi.cases.queries import case_for
 from doudi.command.demo.staff import SHORT, story_village
 from doudi.households.entries import AccountEntry, ItemEntry, MemberEntry
+from doudi.households.models import Member
 from doudi.law.papers import REQUIRED_TO_ACCEPT, PaperKind
 from doudi.verification.actions import ReportEntry, Surveyor, VisitEntry, file_report, file_visit, propose
 
@@ -54,10 +55,19 @@ FAMILIES = (
 
 def load() -> int:
     """Lead every family to its state; those that are there already stay. The number of new cases."""
-    fresh = [family for family in FAMILIES if not Case.objects.filter(head_name=family.head[0]).exists()]
+    fresh = [family for family in FAMILIES if not _is_there(family)]
     for family in fresh:
         _play(family)
     return len(fresh)
+
+
+def _is_there(family: Family) -> bool:
+    """Whether one of its people is known, by the key that stays theirs whoever is the head now, or left."""
+    return Member.objects.filter(pk__in=[_key(name) for name, *_born in (family.head, family.spouse)]).exists()
+
+
+def _key(name: str) -> UUID:
+    return uuid5(NAMESPACE_URL, f"doudi-demo/{name}")
 
 
 def _play(family: Family) -> None:
@@ -99,7 +109,7 @@ def _member(name: str, born: str, sex: str, relation: str) -> MemberEntry:
     body = f"140502{born.replace('-', '')}{90 if sex == 'F' else 91:03d}"
     return MemberEntry(
         name=name, id_number=body + ric.calc_check_digit(body + "0"), relation=relation, born=date.fromisoformat(born),
-        sex=sex, key=uuid5(NAMESPACE_URL, f"doudi-demo/{name}"), able_to_work=True,
+        sex=sex, key=_key(name), able_to_work=True,
     )  # fmt: skip
 
 

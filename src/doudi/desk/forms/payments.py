@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from doudi.desk.forms.handling import text
 from doudi.households.entries import AccountEntry
+from doudi.households.models import Household, Member, PaymentAccount
 from doudi.law.procedures.payroll import TITLES
 from doudi.payments.models import Award, RunLine
 from doudi.payments.queries import Within
@@ -58,6 +59,19 @@ class CorrectionForm(Form):
         """The account as typed."""
         typed = self.cleaned_data
         return AccountEntry(typed["owner_name"], typed["bank"], typed["number"], typed["custody"])
+
+
+class RegisteredAccountForm(CorrectionForm):
+    """更正发放账户, as the family named it when it applied."""
+
+    reason = text(_("更正理由"), 2, hint=_("如：原户主去世，换成现户主本人的卡；登记时账号录错"))
+
+
+def likely_account(home: Household) -> dict[str, str]:
+    """The head's name and the bank of today: what a corrected account most often keeps."""
+    head = Member.objects.filter(household=home, relation="head", until=None).first()
+    account = PaymentAccount.objects.filter(household=home, until=None).first()
+    return {"owner_name": head.name if head else "", "bank": account.bank if account else ""}
 
 
 class DecisionForm(Form):

@@ -15,9 +15,9 @@ from doudi.accounts.access import can, may
 from doudi.accounts.actions import note
 from doudi.audit.verbs import Verb
 from doudi.desk.asked_money import failures_asked
-from doudi.desk.forms.payments import CorrectionForm, DecisionForm
+from doudi.desk.forms.payments import CorrectionForm, DecisionForm, likely_account
 from doudi.desk.guard import DeskRequest, needs, page_of
-from doudi.households.models import Household, Member, PaymentAccount
+from doudi.households.models import Household, PaymentAccount
 from doudi.law.procedures.payroll import TITLES
 from doudi.payments import corrections, queries, runs
 from doudi.payments.models import AccountCorrection
@@ -128,7 +128,7 @@ def correct(request: DeskRequest, key: UUID) -> HttpResponse:
     home = _home(request, key)
     if corrections.last_return(home) is None:
         raise Http404
-    known = _known(home)
+    known = likely_account(home)
     form = CorrectionForm(request.POST or None, initial=known)
     if request.method == "POST" and form.is_valid() and _entered(request, home, form):
         messages.success(request, _("已录入，等另一人确认"))
@@ -139,18 +139,12 @@ def correct(request: DeskRequest, key: UUID) -> HttpResponse:
     })  # fmt: skip
 
 
-def _known(home: Household) -> dict[str, str]:
-    """The head's name and the bank of today: what a corrected account most often keeps."""
-    head = Member.objects.filter(household=home, relation="head", until=None).first()
-    account = PaymentAccount.objects.filter(household=home, until=None).first()
-    return {"owner_name": head.name if head else "", "bank": account.bank if account else ""}
-
-
 def _entered(request: DeskRequest, home: Household, form: CorrectionForm) -> bool:
     """Whether the correction was taken; else the field says what is wrong with the account."""
     entry = form.entry()
     if faults := corrections.account_faults(home, entry):
-        form.add_error("custody" if "代管" in faults[-1] else "number", faults[-1])
+        for part, sentence in faults.items():
+            form.add_error(part, sentence)
         return False
     corrections.enter_correction(
         household=home.pk, account=entry, reason=form.cleaned_data["reason"], acting=request.acting

@@ -1,5 +1,6 @@
 """家庭成员: who the family is made of, added, corrected and taken off while the case is still being looked into."""
 
+from collections.abc import Iterable
 from uuid import UUID
 
 from django.contrib import messages
@@ -16,7 +17,9 @@ from doudi.desk.forms.members import KnownMemberForm, StrikeMemberForm
 from doudi.desk.guard import DeskRequest, needs, the_case, version_of
 from doudi.desk.hardship import HARDSHIP
 from doudi.households.models import Member
-from doudi.households.queries.views import member_view
+from doudi.households.queries import account_on
+from doudi.households.queries.views import AccountView, account_view, member_view
+from doudi.payments.registered_account import why_not as account_stands
 from doudi.verification.heads import why_not_head
 from doudi.verification.members import correct_member, needs_consent, strike_member, why_not, why_stays
 from doudi.verification.models import SelfCareAssessment
@@ -31,10 +34,17 @@ def listing(request: DeskRequest, number: str) -> HttpResponse:
     note(request.acting, Verb.ACCESS_READ, "case", case.number, {"what": "家庭成员"}, case.town)
     lacking = {each.key for each in position(case, request.acting).missing}
     people = Member.objects.filter(household=case.household_id, until=None)
+    account = account_view(account_on(case.household, request.today))
     return render(request, "desk/members/list.html", {
         "case": case, "table": _("家庭成员表"), "obstacle": why_not(case, request.acting),
+        "account": account, "account_obstacle": account_stands(case, request.acting),
+        "is_strangers": account is not None and _is_strangers(account, people),
         "rows": [(one, member_view(one), _consent(case, one, lacks=one.pk in lacking)) for one in people],
     })  # fmt: skip
+
+
+def _is_strangers(account: AccountView, people: Iterable[Member]) -> bool:
+    return not account.custody and account.owner_name not in {one.name for one in people}
 
 
 def _consent(case: Case, member: Member, *, lacks: bool) -> str:

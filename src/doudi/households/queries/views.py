@@ -100,11 +100,12 @@ def household_view(*, household: Household, on: date, rows: FamilyRows | None = 
         head_name=next((member.name for member in members if member.relation == codes.Relation.HEAD), ""),
         members=tuple(member_view(member) for member in members),
         obligors=tuple(obligor_view(row, names, rows.assets_of(row)) for row in rows.obligors_on(on)),
-        account=_account_view(rows.account_on(on)),
+        account=account_view(rows.account_on(on)),
     )
 
 
-def _account_view(account: PaymentAccount | None) -> AccountView | None:
+def account_view(account: PaymentAccount | None) -> AccountView | None:
+    """A payment account with the number masked; None where there is none."""
     if account is None:
         return None
     return AccountView(account.owner_name, account.bank, mask_account(account.number), account.custody)
