@@ -51,7 +51,10 @@ def account(case: Case) -> PaymentAccount:
 def test_another_account_in_one_act_with_its_reason_in_the_log() -> None:
     case = golden.verified()
     before = account(case)
-    page = words(client_of("clerk").get(path(case)))
+    opened_page = client_of("clerk").get(path(case)).content.decode()
+    for name in ("owner_name", "bank", "number", "custody", "reason"):
+        assert f'name="{name}"' in opened_page, name
+    page = words(opened_page)
     assert f"现在的发放账户：{before.owner_name}" in page
     assert before.number not in page
     answer = sent(case)
