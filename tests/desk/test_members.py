@@ -223,6 +223,7 @@ def test_nobody_is_added_who_is_known_already() -> None:
     spouse = person(case)
     answer = client.post(path(case, "new"), answers(case, id_number=spouse.id_number))
     assert "这个身份证号这家已经登记过" in answer.context["form"].errors["id_number"][0]
+    assert f'name="version" value="{case.version}"' in answer.content.decode()  # corrected, it can be sent again
     owing = ObligorEntry("陈小军", "child", [spouse.pk], id_number=BOY)
     obligor = put_obligor(household=case.household, entry=owing, acting=acting("clerk", ON))
     answer = client.post(path(case, "new"), answers(case))

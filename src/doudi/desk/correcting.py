@@ -30,11 +30,14 @@ def edit_urls(routes: Routes, case: Case, known: Model | None) -> dict[str, Any]
     }  # fmt: skip
 
 
-def kept(form: Form, act: Callable[[], object]) -> bool:
-    """Whether an act could be done with what was typed; what could not be kept stands at its question."""
+def kept(case: Case, form: Form, act: Callable[[], object]) -> bool:
+    """Whether an act on a case could be done with what was typed; what could not be kept stands at its question, and the
+    case is as it was, so that the answers, put right, can be sent again."""
+    before = vars(case).copy()
     try:
         act()
     except WrongEntry as wrong:
+        vars(case).update(before)
         form.add_error(wrong.path if wrong.path in form.fields else None, wrong.sentence)
         return False
     return True

@@ -77,7 +77,7 @@ def _known(case: Case, key: int) -> Item:
 
 def _answered(request: DeskRequest, case: Case, sort: str, known: Item | None) -> HttpResponse:
     form = _form(request, case, sort, known)
-    if request.method == "POST" and form.is_valid() and kept(form, lambda: _correct(request, case, form, known)):
+    if request.method == "POST" and form.is_valid() and kept(case, form, lambda: _correct(request, case, form, known)):
         messages.success(request, _("已登记"))
         return redirect("desk:declared", case.number)
     return render(request, "desk/declared/edit.html", {

@@ -45,7 +45,7 @@ def pass_on(request: DeskRequest, number: str, key: UUID) -> HttpResponse:
         request.POST or None, new=new, others=[one for one in people if one is not new], on=request.today,
         asks_applicant=speaks_for_all(case), applicant=case.applicant_id,
     )  # fmt: skip
-    if request.method == "POST" and form.is_valid() and kept(form, lambda: _pass_on(request, case, form)):
+    if request.method == "POST" and form.is_valid() and kept(case, form, lambda: _pass_on(request, case, form)):
         return redirect("desk:members", number)
     return render(request, "desk/members/head.html", {
         "case": case, "new": new, "head": head, "form": form, "list_url": reverse("desk:members", args=[number]),

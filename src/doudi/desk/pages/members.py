@@ -72,7 +72,7 @@ def strike(request: DeskRequest, number: str, key: UUID) -> HttpResponse:
     case = the_case(request, number, "case.register")
     known = _known(case, key)
     ending = StrikeMemberForm(request.POST, since=known.since, on=request.today)
-    if ending.is_valid() and kept(ending, lambda: _strike(request, case, known, ending)):
+    if ending.is_valid() and kept(case, ending, lambda: _strike(request, case, known, ending)):
         hint = _("；请到义务人里增加") if ending.cleaned_data["cause"] == "obligor" else ""
         messages.success(request, _("已撤下：%s") % known.name + hint)
         return redirect("desk:members", number)
@@ -95,7 +95,7 @@ def _known(case: Case, key: UUID) -> Member:
 
 def _answered(request: DeskRequest, case: Case, known: Member | None) -> HttpResponse:
     form = _form(request, case, known, bound=request.method == "POST")
-    if request.method == "POST" and form.is_valid() and kept(form, lambda: _correct(request, case, form)):
+    if request.method == "POST" and form.is_valid() and kept(case, form, lambda: _correct(request, case, form)):
         messages.success(request, _("已登记：%s") % form.cleaned_data["name"])
         return redirect("desk:members", case.number)
     ending = StrikeMemberForm(since=known.since, initial={"until": request.today}) if known else None

@@ -72,7 +72,7 @@ def _known(case: Case, key: UUID) -> Obligor:
 
 def _answered(request: DeskRequest, case: Case, known: Obligor | None) -> HttpResponse:
     form = _form(request, case, known, bound=request.method == "POST")
-    if request.method == "POST" and form.is_valid() and kept(form, lambda: _correct(request, case, form)):
+    if request.method == "POST" and form.is_valid() and kept(case, form, lambda: _correct(request, case, form)):
         messages.success(request, _("已登记：%s") % form.cleaned_data["name"])
         return redirect("desk:obligors", case.number)
     return _page(request, case, known, form, StrikeForm())

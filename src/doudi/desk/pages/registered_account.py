@@ -22,7 +22,7 @@ def correct(request: DeskRequest, number: str) -> HttpResponse:
     """The account as it is, and as it should be."""
     case = the_case(request, number, "case.register")
     form = RegisteredAccountForm(request.POST or None, initial=likely_account(case.household))
-    if request.method == "POST" and form.is_valid() and kept(form, lambda: _correct(request, case, form)):
+    if request.method == "POST" and form.is_valid() and kept(case, form, lambda: _correct(request, case, form)):
         messages.success(request, _("已更正发放账户"))
         return redirect("desk:members", number)
     note(request.acting, Verb.ACCESS_READ, "case", case.number, {"what": "发放账户"}, case.town)
