@@ -183,6 +183,7 @@ def test_a_case_that_is_over_has_a_row_and_no_step() -> None:
 def test_after_an_edit_of_the_calendar_the_worker_makes_what_a_request_leaves(monkeypatch) -> None:
     golden.accepted()
     fill(30)
+    Outlook.objects.update(stamp="another calendar")
     clerk = acting("clerk", "2026-11-06")
     monkeypatch.setattr(lists, "MOST", 10)
     monkeypatch.setattr(lists, "CHUNK", 10)
