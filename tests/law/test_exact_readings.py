@@ -294,11 +294,12 @@ def test_a_grant_shows_what_is_owned_its_limits_and_what_is_exempt() -> None:
     owned = ("counted_deposits", "counted_vehicles", "counted_houses", "counted_capital")
     assert [line(granted, name)["value"] for name in owned] == ["100.00", "1", "1", "10.00"]
     assert line(granted, "counted_vehicles")["inputs"] == "残疾人专用机动轮椅车 1 辆（豁免，不计入限制）"
-    assert line(granted, "vehicle_exempt_uses")["value"] == "残疾人专用机动轮椅车"
-    assert line(granted, "vehicle_exempt_uses")["source"] == "豁免的机动车辆：未另行规定时的默认值"
+    rule = "机动车辆规定 不得有车：本次测算给定；豁免的机动车辆 残疾人专用机动轮椅车：未另行规定时的默认值"
+    assert line(granted, "counted_vehicles")["source"] == rule
+    assert line(granted, "counted_capital")["source"] == "市场主体出资限额 10.00元/个：本次测算给定"
     by_value = owning(carts[0], vehicle_rule="value", vehicle_value_limit="1.00")
     assert line(by_value, "counted_vehicles")["inputs"] == "残疾人专用机动轮椅车 1 辆"
-    assert "vehicle_exempt_uses" not in {each["name"] for each in by_value["lines"]}
+    assert "机动车辆价值限额 1.00元/辆" in line(by_value, "counted_vehicles")["source"]
 
 
 def text(answer: Raw, code: str) -> str:

@@ -213,11 +213,10 @@ def statements(entries: Sequence[Any]) -> int:
 
 
 def test_statements_do_not_grow_with_the_register() -> None:
-    acting("supervisor", ON)
-    seen("supervisor")
-
     def old(place: int) -> Any:
         return family(f"张{place}", town=TOWN, village=VILLAGE, members=[person(f"张{place}", born=date(1957, 1, 15))])
 
+    acting("supervisor", ON)
+    statements([old(0)])  # the first reads what the process keeps
     few = statements([old(1)])
     assert statements([old(place) for place in range(2, 60)]) == few <= 9

@@ -37,12 +37,11 @@ AMOUNT_LINES = ("base_allowance", "supplement", "allowance_total")
 HARDSHIP_LINES = ("living_money", "living_floor", "care_money", "hardship_total")
 PROPERTY_LINES: Mapping[str, tuple[str, ...]] = {
     "counted_deposits": ("deposit_limit_of_household",),
-    "counted_vehicles": ("vehicle_rule",),
-    "counted_houses": ("house_limit",),
-    "counted_shops": ("shop_allowed",),
-    "counted_capital": ("business_capital_limit",),
+    "counted_vehicles": (),
+    "counted_houses": (),
+    "counted_shops": (),
+    "counted_capital": (),
 }
-VEHICLE_LINES: Mapping[str, tuple[str, ...]] = {"none": ("vehicle_exempt_uses",), "value": ("vehicle_value_limit",)}
 PROPERTY_REASONS: Mapping[str, str] = {
     "is_deposit_over": "deposit_over_limit",
     "is_vehicle_over": "vehicle_over_limit",
@@ -158,11 +157,19 @@ class _Programme:
         return [reason(code, self._words()) for name, code in PROPERTY_REASONS.items() if self.sheet[name] is True]
 
     def _property_lines(self) -> list[str]:
-        """What the household owns of each kind, with the limits that it is set against."""
+        """What the household owns of each kind, and the limits, other than that of deposits, that refuse."""
         owned = (name for name in PROPERTY_LINES if self.sheet.summed(name))
-        lines = (line for name in owned for line in (name, *PROPERTY_LINES[name]))
-        by_rule = VEHICLE_LINES.get(str(self.sheet["vehicle_rule"]), ())
-        return [each for line in lines for each in (line, *(by_rule if line == "vehicle_rule" else ()))]
+        return [line for name in owned for line in (name, *PROPERTY_LINES[name])] + self._property_limits()
+
+    def _property_limits(self) -> list[str]:
+        by_value = self.sheet["vehicle_rule"] == "value"
+        vehicles = ("vehicle_rule", "vehicle_value_limit") if by_value else ("vehicle_rule",)
+        limits = {
+            "is_vehicle_over": vehicles,
+            "is_house_over": ("house_limit",),
+            "is_business_over": ("business_capital_limit",),
+        }
+        return [name for flag, names in limits.items() if self.sheet[flag] is True for name in names]
 
     def _words(self) -> Mapping[str, str]:
         return _Words(self.sheet)

@@ -6,6 +6,7 @@ A rule's `shows` is a template of names; a name in WORKINGS stands for a further
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass
+from datetime import date
 from fractions import Fraction
 from typing import Any
 
@@ -19,7 +20,7 @@ from doudi.law.codes import (
     VEHICLE_USES,
 )
 from doudi.law.ops import Unset, Value, is_set
-from doudi.law.parameters import DEFAULT, InForce
+from doudi.law.parameters import DEFAULT, DatedValue, InForce
 from doudi.law.quantities import Quantity, Supplement
 from doudi.law.rule import Level, Row, Rule, Sheet, Unit
 from doudi.law.writing import decimals
@@ -118,14 +119,12 @@ class Working:
         return Line(name, rule.label, printed, unit, inputs, rule.clause, source)
 
     def _parameter_line(self, name: str) -> Line | None:
-        quantity = self._parameters.quantities[name]
         dated = self._parameters.values.get(name)
-        known = quantity.default if dated is None else dated.value
-        if known is None:
+        if dated is None:
             return None
-        value = money(known) if quantity.kind == "money" else parameter_text(quantity, known)
-        clause, source = (dated.clause, self._source([name])) if dated else ("", f"{quantity.title}：{DEFAULT}")
-        return Line(name, quantity.title, value, quantity.unit, "", clause, source)
+        quantity = self._parameters.quantities[name]
+        value = money(dated.value) if quantity.kind == "money" else parameter_text(quantity, dated.value)
+        return Line(name, quantity.title, value, quantity.unit, "", dated.clause, self._source([name]))
 
     def _inputs(self, rule: Rule) -> tuple[str, list[str]]:
         used = list[str]()
@@ -160,13 +159,20 @@ class Working:
 
     def _cited(self, name: str) -> str:
         public = None if self._sheet.rule(name) else self._parameters.public_name(name)
-        dated = self._parameters.values.get(public or "")
+        dated = self._parameters.values.get(public or "") or self._by_default(public)
         if dated is None:
             return ""
         quantity = self._parameters.quantities[dated.name]
         text = parameter_text(quantity, self._sheet.household.values.get(name, dated.value))
         unit = quantity.unit if text and not text.endswith("%") else ""
         return f"{quantity.title}{' ' if text else ''}{text}{unit}：{dated.source}"
+
+    def _by_default(self, name: str | None) -> DatedValue | None:
+        """What a list holds where the place set none: such as the vehicles that are exempt anyway."""
+        quantity = self._parameters.quantities[name] if name else None
+        if quantity is None or quantity.kind != "list":
+            return None
+        return DatedValue(quantity.name, date.min, quantity.default, DEFAULT)
 
 
 def parameter_text(quantity: Quantity, value: Any) -> str:
@@ -317,7 +323,10 @@ RESTS_ON: Mapping[str, tuple[str, ...]] = {
     "supplement": ("supplements", "supplement_stacking"),
     "counted_basic_pension": ("central_basic_pension_counts",),
     "counted_support": ("support_fee_method", "support_fee_rate"),
-    "counted_vehicles": ("vehicle_rule",),
+    "counted_vehicles": ("vehicle_rule", "vehicle_value_limit", "vehicle_exempt_uses"),
+    "counted_houses": ("house_limit",),
+    "counted_shops": ("shop_allowed",),
+    "counted_capital": ("business_capital_limit",),
     "rigid_spending_off": ("rigid_spending_medical_rate",),
     "new_work_taken_off": ("new_work_disregard_ceiling", "new_work_disregard_months"),
 }
