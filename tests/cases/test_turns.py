@@ -478,6 +478,17 @@ class TestPublicPage:
         assert (told.actor_name, told.object_key) == ("公众", case.number)
         assert "邻居" not in str(told.facts)
 
+    def test_limits_count_from_the_day_on_which_it_came_not_from_its_registration(self) -> None:
+        """43号 第十五条: 15 working days; 2026-11-12 + 15."""
+        case = turns.hung(turns.signed(turns.weighed(turns.assessed(turns.zhou_surveyed(), "dress", "walk", "wash"))))
+        came, clerk = acting("clerk", "2026-11-12"), acting("clerk", "2026-11-17")
+        assert actions.receive_objection(token=self.token(), objector="", text="有房", at=came.at, on=came.on)
+        case = _go(actions.register_objection, again(case, clerk), clerk)
+        assert case.steps.get(code="register_objection").since == date(2026, 11, 12)
+        (todo,) = (each for each in todos(clerk) if each.step.code == "resurvey")
+        assert todo.due == date(2026, 12, 3)
+        nothing_differs()
+
     def test_nothing_for_a_notice_that_does_not_run_and_never_a_flood(self) -> None:
         golden.publicised()
         clerk, token = acting("clerk", "2026-11-12"), self.token()

@@ -85,7 +85,9 @@ class Case(Placed):
 
 
 class StepTaken(Placed):
-    """One act: who, in which post, on which day, from which state to which, due when. Never changed."""
+    """One act: who, in which post, on which day, from which state to which, due when. Never changed.
+
+    `since`: the day from which its limits count, where that isn't the day of the act."""
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="steps")
     seq = models.PositiveIntegerField()
@@ -98,6 +100,7 @@ class StepTaken(Placed):
     with_logins = models.JSONField(default=list)
     at = models.DateTimeField()
     on = models.DateField()
+    since = models.DateField(null=True)
     due = models.DateField(null=True)
     edition = models.CharField(max_length=60)
     note = EncryptedTextField(blank=True, default="")

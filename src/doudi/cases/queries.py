@@ -134,8 +134,10 @@ def standings(cases: Sequence[Case]) -> list[Standing]:
     """The standings of many cases in five statements; the papers of registration are not looked into."""
     keys = [case.pk for case in cases]
     rows: dict[int, list[tuple[str, Taken]]] = {key: [] for key in keys}
-    for row in StepTaken.objects.filter(case__in=keys).order_by("seq").only("case_id", "code", "on", "by_login"):
-        rows[row.case_id].append((row.code, Taken(row.on, row.by_login)))
+    for row in (
+        StepTaken.objects.filter(case__in=keys).order_by("seq").only("case_id", "code", "on", "by_login", "since")
+    ):
+        rows[row.case_id].append((row.code, Taken(row.on, row.by_login, row.since)))
     papers: dict[int, set[PaperKind]] = {key: set() for key in keys}
     for case_id, kind in OnFile.objects.filter(case__in=keys).values_list("case_id", "kind"):
         papers[case_id].add(PaperKind(kind))

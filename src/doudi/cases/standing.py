@@ -93,7 +93,7 @@ def _papers(rows: StandingRows) -> list[tuple[str, UUID | None, UUID | None]]:
 
 def _standing(case: Case, rows: StandingRows, missing: Sequence[Missing], kin: Kin) -> Standing:
     procedure, papers = edition(case.edition), _papers(rows)
-    taken = [(step.code, Taken(step.on, step.by_login)) for step in rows.steps]
+    taken = [(step.code, Taken(step.on, step.by_login, step.since)) for step in rows.steps]
     return Standing(
         state=case.state,
         taken=taken_of(procedure, taken),

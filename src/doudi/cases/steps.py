@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from django.db.models import F
@@ -64,20 +65,25 @@ class Taking:
         self.puts.append({"kind": kind.value, "number": number, "digest": digest})
 
     def finish(
-        self, *, note: str = "", with_logins: Sequence[str] = (), facts: Mapping[str, Any] | None = None
+        self,
+        *,
+        note: str = "",
+        with_logins: Sequence[str] = (),
+        facts: Mapping[str, Any] | None = None,
+        since: date | None = None,
     ) -> StepTaken:
-        """Write the act and its one log entry."""
+        """Write the act and its one log entry; `since` where its limits count from an earlier day than this one."""
         case, step, acting = self.case, self.step, self.acting
         taken = StepTaken.objects.create(
             case=case, town=case.town, village=case.village, seq=self.seq, code=step.code,
             from_state=self.position.standing.state, to_state=case.state, by_login=acting.login, by_name=acting.name,
             post=acting.post.value, with_logins=list(with_logins), at=acting.at, on=acting.on,
-            due=self.position.due(step), edition=case.edition, note=note,
+            since=since, due=self.position.due(step), edition=case.edition, note=note,
         )  # fmt: skip
         log(case, acting, Verb.CASE_STEP_TAKEN, {
             "step": step.code, "title": step.title, "from": taken.from_state, "to": taken.to_state, "seq": self.seq,
             "with": list(with_logins), "limit": taken.due.isoformat() if taken.due else None, "papers": self.puts,
-            **(facts or {}),
+            **({"since": since.isoformat()} if since else {}), **(facts or {}),
         })  # fmt: skip
         return taken
 

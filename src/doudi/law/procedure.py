@@ -102,10 +102,11 @@ class Procedure:
 
 @dataclass(frozen=True)
 class Taken:
-    """A step as it was taken: the day, and the login of who took it."""
+    """A step as it was taken: the day, and the login of who took it; `since`, from which its limits count, if not then."""
 
     on: date
     person: str
+    since: date | None = None
 
 
 def taken_of(procedure: Procedure, rows: Iterable[tuple[str, Taken]]) -> dict[str, Taken]:
@@ -199,7 +200,8 @@ def due_of(clock: Clock | None, case: Standing, calendar: Calendar) -> Due | Non
     """The limit of a clock with its clause, longer by every pause; None while it has not begun, or stands still."""
     if clock is None or clock.after not in case.taken:
         return None
-    begun = case.taken[clock.after].on
+    after = case.taken[clock.after]
+    begun = after.since or after.on
     paused = _paused(case, begun, calendar)
     if paused is None:
         return None

@@ -67,14 +67,18 @@ def take_another(*, case: Case, version: int, acting: Acting, how: str, objector
 
 @transaction.atomic
 def register_objection(*, case: Case, version: int, acting: Acting) -> Objection:
-    """登记收到的异议: the oldest that waits becomes the open one. Errors: NotNow, Stale."""
+    """登记收到的异议: the oldest that waits becomes the open one; limits count from the day on which it came.
+
+    Errors: NotNow, Stale.
+    """
     taking = begin(case=case, code="register_objection", version=version, acting=acting)
     objection = Objection.objects.filter(case=case, state=Objection.State.RECEIVED).earliest("pk")
     Objection.objects.filter(pk=objection.pk).update(state=Objection.State.OPEN)
     find(case, "objection_not_surveyed")
     taking.finish(
-        note=f"{told_apart(objection)}，{objection.how}", facts={"objection": objection.pk, "how": objection.how}
-    )
+        note=f"{told_apart(objection)}，{objection.how}", facts={"objection": objection.pk, "how": objection.how},
+        since=objection.received_on,
+    )  # fmt: skip
     objection.refresh_from_db()
     return objection
 
