@@ -4,6 +4,7 @@ import mimetypes
 import sys
 import time
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -80,6 +81,7 @@ def faults(page: Page, axe: Axe, width: int) -> list[str]:
 
 
 BOTH = (1440, 390)
+TODAY = datetime.now(tz=UTC).toordinal()
 
 
 @pytest.mark.parametrize(
@@ -91,7 +93,8 @@ BOTH = (1440, 390)
     ],
 )
 def test_every_page_can_be_used_by_all(screen: Page, settings, elder: bool, widths: int) -> None:
-    """Every day axe looks at each page in one width, from page to page in the other; each night in both."""
+    """Every day axe looks at half of the pages, the other half on the next, each in one width, from page to page in the
+    other; each night at all of them in both. No page scrolls sideways on any day."""
     settings.DOUDI_PARAMETER_FILES = [golden.DEMO_PARAMETERS]
     settings.DOUDI_PUBLIC_PAGES_A_MINUTE = 100_000
     set_day(settings, "2026-11-11")
@@ -104,7 +107,8 @@ def test_every_page_can_be_used_by_all(screen: Page, settings, elder: bool, widt
     axe, found = Axe(), []
     for at, sheet in enumerate(sheets):
         page.goto(f"{SITE}/{at}/")
-        told = [each for turn in range(widths) for each in faults(page, axe, BOTH[(at + turn) % 2])]
+        turns = widths if widths > 1 or at // 2 % 2 == TODAY % 2 else 0
+        told = [each for turn in range(turns) for each in faults(page, axe, BOTH[(at + turn) % 2])]
         for width in (390, 320):
             page.set_viewport_size({"width": width, "height": 900})
             if far := page.evaluate(SIDEWAYS):

@@ -4,10 +4,13 @@ from typing import Any
 
 import duckdb
 import pyarrow as pa
+from ibis.backends.sql import compilers
 
-from doudi.engine.scripts import Runner, Script, tree
+from doudi.engine.scripts import Runner, Script, widened
 from doudi.engine.snapshot import Batch
 from doudi.engine.tables import COLUMNS, HOUSEHOLDS
+
+COMPILER = compilers.duckdb.compiler
 
 
 def start() -> Runner:
@@ -25,7 +28,7 @@ class Duck:
 
     def said(self, expression: Any) -> str:
         """An Ibis expression as a statement of DuckDB."""
-        return tree(expression, "duckdb").sql("duckdb")
+        return widened(COMPILER.to_sqlglot(expression.unbind())).sql("duckdb")
 
     def answered(self, batch: Batch, divisions: tuple[str, ...], script: Script) -> pa.Table:
         """The answers of the batch's households in these divisions."""

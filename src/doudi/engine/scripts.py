@@ -5,9 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Protocol
 
-import ibis
 import pyarrow as pa
-import sqlglot
 from sqlglot import exp
 
 from doudi.engine.binding import bind
@@ -59,12 +57,11 @@ def script(shape: Shape, parameters: dict[str, Value], on: date, said: Callable[
     return Script(tuple(tables), answers[1], program.missing)
 
 
-def tree(expression: Any, dialect: str) -> exp.Expr:
-    """An Ibis expression as a tree of SQL in which every whole number has 64 bits.
+def widened(found: exp.Expr) -> exp.Expr:
+    """The same tree of SQL in which every whole number has 64 bits.
 
     Ibis writes them bare, and both engines then take 3 for 32 bits: three yuan in units of 10⁻⁸ would overflow.
     """
-    found = sqlglot.parse_one(str(ibis.to_sql(expression, dialect=dialect)), read=dialect)
     for literal in list(found.find_all(exp.Literal)):
         if literal.is_int and not isinstance(literal.parent, exp.DataTypeParam | exp.Group):
             literal.replace(exp.cast(literal.copy(), "BIGINT"))

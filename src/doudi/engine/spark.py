@@ -11,13 +11,15 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+import ibis
 import pyarrow as pa
+import sqlglot
 from pyspark.sql import DataFrame, SparkSession
 from pyspark.sql.functions import col
 from sqlglot import exp
 
 from doudi.engine.cells import Kind
-from doudi.engine.scripts import NotHere, Runner, Script, tree
+from doudi.engine.scripts import NotHere, Runner, Script, widened
 from doudi.engine.snapshot import Batch
 from doudi.engine.tables import COLUMNS, HOUSEHOLDS, kind_of
 
@@ -61,7 +63,7 @@ class Spark:
 
     def said(self, expression: Any) -> str:
         """An Ibis expression as a statement of Spark."""
-        found = tree(expression, "pyspark")
+        found = widened(sqlglot.parse_one(str(ibis.to_sql(expression, dialect="pyspark")), read="pyspark"))
         for word in reversed(list(found.find_all(exp.Anonymous, exp.Mod))):  # the innermost first
             if isinstance(word, exp.Mod):
                 word.set("expression", _unless_nought(word.expression))
