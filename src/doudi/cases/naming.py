@@ -2,10 +2,8 @@
 
 from datetime import date
 
+from doudi.households.heads import is_of_age
 from doudi.households.models import Member
-from doudi.law.days import full_years
-
-OF_AGE = 18
 
 
 def circled(name: str) -> str:
@@ -15,4 +13,4 @@ def circled(name: str) -> str:
 
 def public_name(person: Member, on: date) -> str:
     """A person's name for a paper that others read on a day; of somebody under 18 the family name alone."""
-    return circled(person.name) if full_years(person.born, on) < OF_AGE else person.name
+    return person.name if is_of_age(person, on) else circled(person.name)
