@@ -73,7 +73,7 @@ class World:
         makers = (
             golden.accepted, golden.verified, golden.proposed, golden.reviewed, golden.confirmed, golden.publicised,
         )  # fmt: skip
-        self.cases = [golden.register(golden.chen(110), acting("clerk"), without=(1,))]
+        self.cases = [golden.register(golden.chen(110), without=(1,))]
         self.cases += [make(golden.chen(200 + 10 * at)) for at, make in enumerate(makers)]
         self.cases += [golden.refused(), golden.granted(golden.chen(300))]
         self.draft = save_draft(

@@ -62,7 +62,7 @@ def press(here: Window, words: str) -> None:
 
 
 def test_registering_begins_and_accepting_ends_by_keyboard(as_one: Enter) -> None:
-    case = golden.register(golden.chen(), golden.acting("clerk"))
+    case = golden.register(golden.chen())
     clerk = as_one("clerk")
     clerk.go("/desk/drafts/new/")
     reach(clerk, "main [name='village']")

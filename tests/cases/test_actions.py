@@ -75,7 +75,7 @@ def test_change_between_opening_and_signing_is_refused() -> None:
 
 
 def test_second_person_sees_what_the_first_did() -> None:
-    case = golden.register(golden.chen(), acting("clerk"))
+    case = golden.register(golden.chen())
     clerk = acting("clerk")
     actions.accept(case=golden.again(case, clerk), version=case.version, acting=clerk)
     with pytest.raises(Stale) as stale:
@@ -138,7 +138,7 @@ def test_refused_family_is_told_why() -> None:
 
 
 def test_nobody_outside_the_town_finds_the_case() -> None:
-    case = golden.register(golden.chen(), acting("clerk"))
+    case = golden.register(golden.chen())
     assert Case.objects.filter(pk=case.pk).exists()
     from doudi.cases.queries import case_for  # noqa: PLC0415
 

@@ -45,10 +45,7 @@ def test_the_application_as_it_was_registered() -> None:
     assert whole.members[0].id_number == case.applicant.id_number
     case.programme = "extreme_hardship_support"
     assert "■特困人员救助供养" in family.application(Opened(case, DAY)).apply_as
-    assert (
-        "■单人户"
-        in family.application(Opened(golden.register(golden.chen(700), acting("clerk")), DAY), single=True).apply_as
-    )
+    assert "■单人户" in family.application(Opened(golden.register(golden.chen(700)), DAY), single=True).apply_as
 
 
 def test_a_consent_for_each_member_and_a_guardian_for_the_young() -> None:

@@ -163,3 +163,12 @@ def refused_by(case: Case, reasons: list[dict[str, str]]) -> Decision:
         case=case, outcome="refuse", decided_on=date(2026, 11, 10), accepted_on=date(2026, 11, 2), answer=answer, facts={},
         by_name="郑国栋", reasons="",
     )  # fmt: skip
+
+
+def test_a_grant_tells_no_property_of_any_kind_and_a_refusal_tells_it_all() -> None:
+    case = golden.register(golden.chen())
+    answer = answer_of(facts_of(household=case.household, on=date(2026, 11, 6), source="declared"))
+    owned = {"存款等货币财产", "货币财产限额", "房屋"}
+    assert answer["outcome"] == "eligible"
+    assert not owned & {line.label for line in notices.working(answer)}
+    assert owned <= {line.label for line in notices.working({**answer, "outcome": "not_eligible"})}

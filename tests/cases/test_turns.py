@@ -201,12 +201,12 @@ class TestAcceptance:
         assert turns.weighed(case).state == "reviewed"
 
     def test_a_consent_never_lacks(self) -> None:
-        case = golden.register(golden.chen(), acting("clerk"), without=(1,))
+        case = golden.register(golden.chen(), without=(1,))
         with pytest.raises(NotNow, match="李秀芳的《诚信承诺及核对授权书》不能容缺"):
             actions.accept_lacking(case=case, version=case.version, acting=acting("clerk"), bring_by=date(2026, 11, 10))
 
     def test_nothing_lacks_nothing_to_tell(self) -> None:
-        case = golden.register(golden.chen(), acting("clerk"))
+        case = golden.register(golden.chen())
         with pytest.raises(NotNow, match="材料已齐，可以直接受理"):
             actions.accept_lacking(case=case, version=case.version, acting=acting("clerk"), bring_by=date(2026, 11, 10))
 
@@ -248,7 +248,7 @@ class TestLeaving:
     @pytest.mark.parametrize("state", ["submitted", "surveying", "reviewed", "publicity"])
     def test_a_family_takes_its_request_back(self, state: str) -> None:
         make = {
-            "submitted": lambda: golden.register(golden.chen(), acting("clerk")), "surveying": golden.verified,
+            "submitted": lambda: golden.register(golden.chen()), "surveying": golden.verified,
             "reviewed": golden.reviewed, "publicity": golden.publicised,
         }  # fmt: skip
         case = _go(actions.withdraw, make[state](), acting("clerk", "2026-11-12"), note="已找到工作")

@@ -90,7 +90,7 @@ def test_the_same_address_shows_the_same_rows() -> None:
 
 
 def test_chips_count_exactly_their_rows() -> None:
-    golden.accepted(), golden.publicised(golden.chen(200)), golden.register(golden.chen(400), acting("clerk"))
+    golden.accepted(), golden.publicised(golden.chen(200)), golden.register(golden.chen(400))
     clerk = acting("clerk", "2026-11-06")
     refresh(clerk)
     told = counts(clerk, ("open", "mine", "others", "late", "soon", "publicity", "ended", "all", "deficient"))

@@ -6,7 +6,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
-from cast import TOWN, VILLAGE, acting
+from cast import TOWN, VILLAGE
 from crowd import fill, statements
 from doors import client_of, set_day
 from doudi.audit.models import Entry
@@ -101,7 +101,7 @@ def test_grey_buttons_say_why() -> None:
 
 
 def test_a_stale_form_shows_what_others_did_and_changes_nothing() -> None:
-    case = golden.register(golden.chen(), acting("clerk"))
+    case = golden.register(golden.chen())
     client = client_of("clerk")
     path = f"/desk/cases/{case.number}/accept/"
     assert client.post(path, {"version": case.version}).status_code == 302

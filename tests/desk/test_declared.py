@@ -29,7 +29,7 @@ def _demo_values(settings) -> None:
 
 def asked(place: int = 100) -> Case:
     """Family 1, asked for and not accepted yet."""
-    return golden.register(golden.chen(place), acting("clerk"))
+    return golden.register(golden.chen(place))
 
 
 def row_of(case: Case, kind: str) -> Item:

@@ -35,7 +35,7 @@ def _demo_values(settings: Any) -> None:
 
 def asked(place: int = 100) -> Case:
     """Family 1, asked for and not accepted yet: 陈建国 head, 李秀芳 spouse, 王桂兰 parent."""
-    return golden.register(golden.chen(place), acting("clerk"))
+    return golden.register(golden.chen(place))
 
 
 def people(case: Case) -> dict[str, Member]:

@@ -276,7 +276,7 @@ def test_the_scan_of_the_paper_is_for_the_area_only() -> None:
 
 
 def test_everything_open_goes_to_the_successor_once_both_have_confirmed() -> None:
-    case = golden.register(golden.chen(), acting("clerk"))
+    case = golden.register(golden.chen())
     key = uuid4()
     save_draft(key=key, town=TOWN, village=VILLAGE, label="某户", payload={}, acting=acting("clerk"))
     new = officer("elsewhere_surveyor")

@@ -29,7 +29,7 @@ def _demo_values(settings: Any) -> None:
 
 
 def asked(place: int = 100) -> Case:
-    return golden.register(golden.chen(place), acting("clerk"))
+    return golden.register(golden.chen(place))
 
 
 def path(case: Case) -> str:

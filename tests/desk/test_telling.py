@@ -20,9 +20,9 @@ def _demo_values(settings) -> None:
 
 
 def test_papers_that_lack_make_telling_the_family_the_act_of_now() -> None:
-    lacking = golden.register(golden.chen(), acting("clerk"), without=(1,))
+    lacking = golden.register(golden.chen(), without=(1,))
     assert "现在要做：材料不齐，一次告知所缺的全部材料" in case_words("clerk", lacking)
-    whole = golden.register(golden.chen(200), acting("clerk"))
+    whole = golden.register(golden.chen(200))
     assert "现在要做：查收材料" in case_words("clerk", whole)
 
 

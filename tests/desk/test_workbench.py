@@ -31,7 +31,7 @@ def figures(shown: str) -> dict[str, int]:
 
 
 def test_each_figure_leads_to_exactly_its_rows() -> None:
-    golden.accepted(), golden.verified(golden.chen(200)), golden.register(golden.chen(400), acting("clerk"))
+    golden.accepted(), golden.verified(golden.chen(200)), golden.register(golden.chen(400))
     told, client = figures(desk("clerk")), client_of("clerk")
     assert len(told) == 7
     assert sum(told.values()) > 3
@@ -53,7 +53,7 @@ def test_days_ahead_lead_to_exactly_their_rows() -> None:
 
 @pytest.mark.parametrize("by", ["due", "village", "step"])
 def test_grouped_by_urgency_village_and_step(by: str) -> None:
-    golden.accepted(), golden.register(golden.chen(200), acting("clerk"))
+    golden.accepted(), golden.register(golden.chen(200))
     shown = desk("clerk", f"?by={by}")
     assert shown.count(TASK) == 2
     heads = re.findall(r'<li class="group"><b[^>]*>([^<]+)</b>', shown)

@@ -20,6 +20,7 @@ from doudi.households.models import Member
 from doudi.law.papers import REQUIRED_TO_ACCEPT, PaperKind
 from doudi.verification.actions import ReportEntry, Surveyor, VisitEntry, adopt, file_report, file_visit, propose
 from doudi.verification.comparison import compare
+from factories.kept import kept
 
 DEMO_PARAMETERS = str(resources.files("doudi.law") / "parameters" / "demo" / "demo-parameters.toml")
 
@@ -85,8 +86,12 @@ def sun(place: int = 300) -> Family:
     )
 
 
-def register(family: Family, by: Acting, *, without: tuple[int, ...] = (), agent: tuple[str, str] = ("", "")) -> Case:
-    """A registered case; `without` are the places of members whose consent lacks."""
+@kept
+def register(
+    family: Family, by: Acting | None = None, *, without: tuple[int, ...] = (), agent: tuple[str, str] = ("", "")
+) -> Case:
+    """A case registered by somebody, else by the clerk; `without` are the places of members whose consent lacks."""
+    by = by or acting("clerk")
     household = open_household(
         town=family.town,
         village=family.village,
@@ -128,12 +133,14 @@ def _go(verb: Any, case: Case, by: Acting, **more: Any) -> Case:
     return again(case, by)
 
 
+@kept
 def accepted(family: Family | None = None, **more: Any) -> Case:
     """A case of 北石店镇 accepted on 2026-11-02."""
-    case = register(family or chen(), acting("clerk"), **more)
+    case = register(family or chen(), **more)
     return _go(actions.accept, case, acting("clerk"))
 
 
+@kept
 def verified(family: Family | None = None, deposit: str | None = "18632.15") -> Case:
     """Visited and checked on 11-04; a bank finding of `deposit` where given."""
     case = accepted(family)
@@ -158,6 +165,7 @@ def verified(family: Family | None = None, deposit: str | None = "18632.15") -> 
     return _go(file_report, case, check, report=report, items=items, scans=[])
 
 
+@kept
 def proposed(family: Family | None = None, outcome: Outcome = Outcome.GRANT, deposit: str | None = "18632.15") -> Case:
     """Adopted and proposed on 11-06."""
     case = verified(family, deposit)
@@ -176,6 +184,7 @@ def proposed(family: Family | None = None, outcome: Outcome = Outcome.GRANT, dep
     return _go(propose, case, clerk, outcome=outcome, text="拟同意")
 
 
+@kept
 def reviewed(family: Family | None = None, **more: Any) -> Case:
     """Reviewed on 11-09."""
     return _go(actions.review, proposed(family, **more), acting("reviewer", "2026-11-09"), note="同意拟定意见")
@@ -187,24 +196,28 @@ def sealed(case: Case, by: Acting) -> str:
     return seal(summary(position(now, by), by.on))
 
 
+@kept
 def confirmed(family: Family | None = None) -> Case:
     """Confirmed on 11-10."""
     case, leader = reviewed(family), acting("leader", "2026-11-10")
     return _go(actions.confirm, case, leader, seen=sealed(case, leader))
 
 
+@kept
 def publicised(family: Family | None = None) -> Case:
     """Posted on 11-11."""
     return _go(actions.publish, confirmed(family), acting("clerk", "2026-11-11"))
 
 
+@kept
 def granted(family: Family | None = None) -> Case:
     """Publicity over, notice delivered on 11-19."""
-    clerk = acting("clerk", "2026-11-19")
-    case = _go(actions.close_publicity, publicised(family), clerk)
+    case, clerk = publicised(family), acting("clerk", "2026-11-19")
+    case = _go(actions.close_publicity, case, clerk)
     return _go(actions.deliver, case, clerk, delivery=actions.Delivery("当面送达", "陈建国"))
 
 
+@kept
 def refused() -> Case:
     """Family 3, refused by 东街's leader on 11-10."""
     town = {

@@ -17,6 +17,7 @@ from doudi.verification.actions import ReportEntry, Surveyor, VisitEntry, file_r
 from doudi.verification.records import RecordEntry, SelfCareEntry, assess_self_care, file_record
 from factories import golden
 from factories.golden import _go, again, id_number
+from factories.kept import kept
 
 CONSENT = PaperKind.PROMISE_AND_CONSENT
 BROUGHT = tuple(PaperEntry(kind) for kind in REQUIRED_TO_ACCEPT if kind != CONSENT)
@@ -151,18 +152,21 @@ def handed_over(case: Case, on: str = "2026-11-19") -> Case:
     return _go(actions.deliver, case, acting("clerk", on), delivery=delivery)
 
 
+@kept
 def zhou_surveyed(place: int = 400) -> Case:
     """Family 4 accepted, visited, checked, not yet assessed."""
     case = _go(actions.accept, begun(zhou(place)), acting("clerk"))
     return checked(visited(case))
 
 
+@kept
 def zhou_granted(place: int = 400) -> Case:
     """Family 4 on support."""
     case = signed(weighed(assessed(zhou_surveyed(place), "dress", "walk", "wash")))
     return handed_over(closed_publicity(hung(case)))
 
 
+@kept
 def liu_granted_after_objection(place: int = 200) -> Case:
     """Family 2 through the objection of 11-13, answered on 11-20, to the delivered notice."""
     case = _go(actions.accept, begun(liu(place)), acting("clerk"))

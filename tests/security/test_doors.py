@@ -108,7 +108,7 @@ def test_methods_that_no_page_knows() -> None:
 
 
 def test_fields_that_no_form_has_are_not_taken() -> None:
-    case = golden.register(golden.chen(), acting("clerk"))
+    case = golden.register(golden.chen())
     sent = {
         "version": str(case.version),
         "state": "granted",

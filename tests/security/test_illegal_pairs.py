@@ -43,7 +43,7 @@ READS = ("access.read", "access.denied", "access.failed")
 
 
 def deficient() -> Case:
-    case, clerk = golden.register(golden.chen(), acting("clerk"), without=(1,)), acting("clerk")
+    case, clerk = golden.register(golden.chen(), without=(1,)), acting("clerk")
     return golden._go(actions.notify_deficiency, case, clerk)
 
 
@@ -82,7 +82,7 @@ def transferred() -> Case:
 
 
 STATES: dict[str, Callable[[], Case]] = {
-    "submitted": lambda: golden.register(golden.chen(), acting("clerk")),
+    "submitted": lambda: golden.register(golden.chen()),
     "deficient": deficient,
     "surveying": golden.verified,
     "proposed": golden.proposed,

@@ -211,7 +211,7 @@ def test_a_draft_full_of_scripts_is_only_text(first: int) -> None:
 
 
 def test_scripts_and_commands_of_the_typesetter_are_printed_as_they_are() -> None:
-    case = golden.register(golden.chen(), acting("clerk"))
+    case = golden.register(golden.chen())
     commands = (
         '#eval("1+1")',
         '#read("/etc/passwd")',

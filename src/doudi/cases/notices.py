@@ -21,6 +21,7 @@ from doudi.law.days import last_day_of_month, month_number
 from doudi.law.divisions import tree
 from doudi.law.limits import due
 from doudi.law.papers import SHEETS, PaperKind
+from doudi.law.rules.property_limits import ARTICLE_14
 from doudi.papers.content import (
     AcceptanceNotice,
     Appeal,
@@ -361,8 +362,12 @@ def appeal() -> Appeal:
 def working(answer: dict[str, Any]) -> tuple[WorkingLine, ...]:
     """The answer's lines that are sums, as a notice prints them; property only where the family is refused."""
     is_granted = answer["outcome"] == "eligible"
-    found = [_working_line(line) for line in answer["lines"] if not (is_granted and line["unit"] == "元")]
+    found = [_working_line(line) for line in answer["lines"] if not (is_granted and _is_property(line))]
     return tuple(line for line in found if line)
+
+
+def _is_property(line: dict[str, Any]) -> bool:
+    return line["unit"] == "元" or ARTICLE_14 in (line["clause"] or "")
 
 
 def _working_line(line: dict[str, Any]) -> WorkingLine | None:
