@@ -54,7 +54,7 @@ bench: .venv/dev ## figures of speed
 
 nightly: export DOUDI_EXAMPLES = searching
 nightly: export DOUDI_SPARK = 1
-nightly: export DOUDI_KILL_STRIDE = 1
+nightly: export DOUDI_STRIDE = 1
 nightly: .venv/spark ## every test, also the slow ones and Spark's, on each PostgreSQL that this machine has
 	@.ci/system-parts spark
 	@$(BIN)/pytest $(PARALLEL)

@@ -29,6 +29,8 @@ hypothesis.register_profile("steady", derandomize=True)
 hypothesis.register_profile("searching", deadline=None)
 hypothesis.load_profile(os.environ.get("DOUDI_EXAMPLES", "steady"))
 ROOT = Path(__file__).resolve().parents[1]
+# The longest come first, so that neither process waits for the other's last test; Chromium is started in one of them.
+FIRST = ("tests/browser/", "tests/desk/test_matrix.py", "tests/payments/test_kill.py")
 QUEUE = ("procrastinate_jobs", "procrastinate_workers", "procrastinate_periodic_defers")
 
 
@@ -49,6 +51,12 @@ def pytest_configure(config: pytest.Config) -> None:
     os.environ.setdefault("DOUDI_VAR", str(ROOT / "var" / "test"))
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "doudi.config.settings")
     _settings_again()
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """In random order, but the long ones first."""
+    items.sort(key=lambda item: not item.nodeid.startswith(FIRST))
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -1,9 +1,10 @@
 """Every kind of page, as each post sees it, in both editions: axe without findings, no sideways scroll, a quiet console."""
 
 import mimetypes
+import re
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -82,6 +83,39 @@ def faults(page: Page, axe: Axe, width: int) -> list[str]:
 
 BOTH = (1440, 390)
 TODAY = datetime.now(tz=UTC).toordinal()
+_GATHERED: dict[bool, list[Sheet]] = {}
+
+
+@pytest.fixture
+def gathered(settings) -> Callable[[bool], list[Sheet]]:
+    """Every kind of page in an edition, asked for once in a process."""
+
+    def look(elder: bool) -> list[Sheet]:
+        if elder not in _GATHERED:
+            settings.DOUDI_PARAMETER_FILES = [golden.DEMO_PARAMETERS]
+            settings.DOUDI_PUBLIC_PAGES_A_MINUTE = 100_000
+            set_day(settings, "2026-11-11")
+            _GATHERED[elder] = World().pages(elder=elder)
+        return _GATHERED[elder]
+
+    return look
+
+
+def test_every_error_is_on_top_with_the_focus_and_leads_to_its_field(gathered: Callable[[bool], list[Sheet]]) -> None:
+    """U8, over every form of the desk sent empty."""
+    wrong = [sheet for sheet in gathered(False) if sheet.kind[0] == "wrong"]
+    assert len(wrong) >= 8
+    for sheet in wrong:
+        main = sheet.text.split("<main", 1)[1]
+        summary = re.search(r'<div class="error-summary[^>]*tabindex="-1" autofocus>(.*?)</div>', main, re.S)
+        assert summary, sheet.path
+        assert "<title>错误：" in sheet.text, sheet.path
+        first_error = main.find('class="field-error"')
+        assert first_error == -1 or main.find("error-summary") < first_error, sheet.path
+        ids = set(re.findall(r' id="([^"]+)"', sheet.text))
+        links = re.findall(r'href="#([^"]+)"', summary[1])
+        assert links or not re.search(r'class="field-error"', main), sheet.path
+        assert set(links) <= ids, sheet.path
 
 
 @pytest.mark.parametrize(
@@ -92,15 +126,13 @@ TODAY = datetime.now(tz=UTC).toordinal()
         pytest.param(True, 2, id="elder", marks=pytest.mark.slow),
     ],
 )
-def test_every_page_can_be_used_by_all(screen: Page, settings, elder: bool, widths: int) -> None:
+def test_every_page_can_be_used_by_all(
+    screen: Page, gathered: Callable[[bool], list[Sheet]], elder: bool, widths: int
+) -> None:
     """Every day axe looks at half of the pages, the other half on the next, each in one width, from page to page in the
     other; each night at all of them in both. No page scrolls sideways on any day."""
-    settings.DOUDI_PARAMETER_FILES = [golden.DEMO_PARAMETERS]
-    settings.DOUDI_PUBLIC_PAGES_A_MINUTE = 100_000
-    set_day(settings, "2026-11-11")
+    sheets = gathered(elder)
     begun = time.monotonic()
-    sheets = World().pages(elder=elder)
-    gathered = time.monotonic()
     complaints: list[str] = []
     page = screen
     serve(page, sheets, complaints)
@@ -114,9 +146,7 @@ def test_every_page_can_be_used_by_all(screen: Page, settings, elder: bool, widt
             if far := page.evaluate(SIDEWAYS):
                 told.append(f"{width}: sideways {far}")
         found += [f"{sheet.who} {sheet.path} {sheet.kind[0]}: {each}" for each in told]
-    sys.stderr.write(
-        f"{len(sheets)} kinds of page, gathered {gathered - begun:.0f} s, looked at {time.monotonic() - gathered:.0f} s\n"
-    )
+    sys.stderr.write(f"{len(sheets)} kinds of page, looked at in {time.monotonic() - begun:.0f} s\n")
     assert len(sheets) > 60
     assert not found, "\n".join(found)
     assert complaints == []

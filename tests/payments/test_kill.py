@@ -43,7 +43,7 @@ from payments.returning import but, head_account, rows_of, text
 pytestmark = pytest.mark.django_db(transaction=True)
 FAMILIES = 60
 # Each day the kills fall on every third statement, at each nightly run on every one.
-STRIDE = int(os.environ.get("DOUDI_KILL_STRIDE", "3"))
+STRIDE = int(os.environ.get("DOUDI_STRIDE", "3"))
 NEW = Decimal("870.00")
 
 
