@@ -243,6 +243,19 @@ class TestExtension:
                 case=case, version=case.version, acting=acting("clerk", "2026-11-10"), ground="elsewhere", reason="同前"
             )
 
+    def test_asked_for_in_time_and_not_answered_until_the_limit_was_over(self) -> None:
+        case = self.asked()
+        leader = acting("leader", "2026-12-01")
+        with pytest.raises(NotNow, match="11月30日已满，期满以后不能再延长，请改办「不批准延长」"):
+            actions.approve_extension(case=case, version=case.version, acting=leader)
+        case = _go(actions.decline_extension, case, leader, note="时限已满")
+        assert case.due_on == date(2026, 11, 30)
+        assert _go(actions.approve_extension, self.asked_of_another(), acting("leader", "2026-11-30")).due_on
+
+    def asked_of_another(self) -> Case:
+        case = golden.accepted(golden.chen(300))
+        return _go(actions.ask_extension, case, acting("clerk", "2026-11-30"), ground="hard_survey", reason="在外省")
+
 
 class TestLeaving:
     @pytest.mark.parametrize("state", ["submitted", "surveying", "reviewed", "publicity"])

@@ -45,6 +45,17 @@ def test_who_answers_a_request_reads_its_reason() -> None:
     assert "申请理由" not in case_words("clerk", golden.proposed(golden.chen(200)), "confer/")
 
 
+def test_who_answers_too_late_reads_that_the_limit_is_over(settings) -> None:
+    case = _go(
+        actions.ask_extension, golden.accepted(), acting("clerk", "2026-11-05"), ground="elsewhere", reason="夫妻在外省"
+    )
+    set_day(settings, "2026-12-01")
+    over = "11月30日已满，期满以后不能再延长，请改办「不批准延长」"
+    assert over in case_words("leader", case, "approve_extension/")
+    assert over in case_words("leader", case)
+    assert "期满以后不能再延长" not in case_words("leader", case, "decline_extension/")
+
+
 def test_opinions_before_signing_have_the_day_acted_on(settings) -> None:
     set_day(settings, "2026-11-10")
     assert "同意拟定意见 11-09" in case_words("leader", golden.reviewed(), "sign/")
