@@ -84,3 +84,9 @@ def test_a_decision_that_an_objection_took_back_is_told_no_more(settings) -> Non
     assert "受理起 20 个工作日内确认" in shown  # the limit runs on
     assert "期满 11-18" not in shown
     assert "按今日（2026-11-20）有效的版本" in case_words("clerk", case, "evidence/")
+
+
+def test_a_withdrawal_foretells_the_objectors_paper_only_where_somebody_objected() -> None:
+    case = golden.publicised()
+    assert "异议处理结果告知书" not in case_words("clerk", case, "withdraw/")
+    assert "办理后生成：《异议处理结果告知书》" in case_words("clerk", turns.objected(case), "withdraw/")
