@@ -152,6 +152,10 @@ def test_from_an_award_to_another_account_at_the_desk() -> None:
         f'href="/desk/failures/{key}/"' in leader.get("/desk/failures/").content.decode().partition('id="changes"')[2]
     )
     assert "等另一人确认" in clerk.get(f"/desk/failures/{key}/correct/").content.decode()
+    assert leader.post(f"/desk/failures/{key}/confirm/", {"decision": "refuse", "note": "尾号"}).status_code == 302
+    assert ">重录账户变更</a>" in clerk.get("/desk/").content.decode()
+    clerk.post(f"/desk/failures/{key}/correct/", typed | {"number": NEW})
+    assert "重录账户变更" not in clerk.get("/desk/").content.decode()
     answer = leader.post(f"/desk/failures/{key}/confirm/", {"decision": "confirm", "number": NEW}, follow=True)
     assert "账户已变更，之后的批次发往新账户" in answer.content.decode()
     assert PaymentAccount.objects.get(household=key, until=None).number == NEW

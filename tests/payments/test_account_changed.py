@@ -17,7 +17,7 @@ from doudi.law.posts import Post
 from doudi.payments.bank_file import export, payments_of
 from doudi.payments.corrections import decide_correction, enter_correction
 from doudi.payments.models import AccountCorrection, Award, Run
-from doudi.payments.queries import Wanted, changes_waiting, failed_counts, on_their_way, waiting_changes
+from doudi.payments.queries import Wanted, accounts_to_do, failed_counts, on_their_way, open_changes
 from doudi.payments.replay import compare
 from doudi.payments.runs import check
 from households.making import OTHER_TOWN, OTHER_VILLAGE, acting, family
@@ -53,12 +53,12 @@ def number_in(run: Run) -> str:
 def test_a_family_in_payment_gets_another_account_by_two_people() -> None:
     home = in_payment()
     found = entered(home)
-    assert (found.bank_return_id, [row.household for row in waiting_changes(leader())]) == (None, [home.pk])
+    assert (found.bank_return_id, [row.household for row in open_changes(leader())]) == (None, [home.pk])
     with pytest.raises(NotNow, match="须由另一人确认"):
         decide_correction(correction=found.pk, accept=True, number=NEW, acting=acting(Post.LEADER, login="clerk"))
     decide_correction(correction=found.pk, accept=True, number=NEW, acting=leader())
     assert PaymentAccount.objects.get(household=home, until=None).number == NEW
-    assert not changes_waiting(leader()).exists()
+    assert not open_changes(leader())
     assert number_in(computed()) == NEW
     chains = set(Entry.objects.filter(object_kind="correction").values_list("chain", flat=True))
     assert chains == {f"import/{Award.objects.get().import_row.ledger.number}"}
@@ -74,10 +74,15 @@ def test_a_run_not_yet_approved_takes_it_and_a_signed_one_keeps_what_was_signed(
         check(number=run.number, version=run.version, acting=checker())
     signed = approved()
     assert number_in(signed) == NEW
-    assert on_their_way(home) == [signed.number]
+    assert on_their_way(home, RUN_DAY) == [signed.number]
+    assert on_their_way(home, RUN_DAY, besides=PaymentAccount.objects.get(household=home, until=None)) == []
     corrected(home, "6228000000000000777")
+    assert on_their_way(home, RUN_DAY, besides=PaymentAccount.objects.get(household=home, until=None)) == [
+        signed.number
+    ]
     export(number=signed.number, version=signed.version, acting=maker())
     assert number_in(signed) == NEW != old
+    assert on_their_way(home, RUN_DAY + timedelta(40)) == []
     assert number_in(computed(NEXT)) == "6228000000000000777"
 
 
@@ -86,7 +91,7 @@ def test_what_comes_back_while_a_change_waits_is_answered_by_it() -> None:
     found = entered(home)
     run = exported()
     taken(run, but(0))
-    assert ({*failed_counts(Wanted())}, list(changes_waiting(leader()))) == ({"confirm"}, [])
+    assert ({*failed_counts(Wanted())}, open_changes(leader())) == ({"confirm"}, [])
     with pytest.raises(NotNow, match="还等另一人确认"):
         entered(home, "6228000000000000777")
     decided = decide_correction(correction=found.pk, accept=True, number=NEW, acting=leader())
@@ -103,6 +108,20 @@ def test_a_change_handed_back_leaves_what_came_back_to_be_corrected() -> None:
     refused = decide_correction(correction=found.pk, accept=False, note="尾号不对", acting=leader())
     assert (refused.bank_return_id, {*failed_counts(Wanted())}) == (None, {"open"})
     assert corrected(home).bank_return_id
+
+
+def test_a_change_handed_back_is_told_to_who_entered_it_until_it_is_entered_anew() -> None:
+    home = in_payment()
+    assert accounts_to_do(RUN_DAY) == {}
+    found = entered(home)
+    assert accounts_to_do(RUN_DAY) == {"change": (1, 0)}
+    decide_correction(correction=found.pk, accept=False, note="尾号不对", acting=leader())
+    assert (accounts_to_do(RUN_DAY), [row.is_refused for row in open_changes(clerk())]) == ({"refused": (1, 0)}, [True])
+    assert accounts_to_do(RUN_DAY + timedelta(31)) == {}
+    entered(home)
+    assert (accounts_to_do(RUN_DAY), [row.is_refused for row in open_changes(clerk())]) == ({"change": (1, 0)}, [False])
+    taken(exported(), but(0))
+    assert {*accounts_to_do(RUN_DAY)} == {"confirm"}
 
 
 def test_what_may_not_be_entered() -> None:
@@ -150,8 +169,8 @@ def test_a_town_sees_its_own_only_and_the_list_keeps_its_statements(django_asser
         entered(homes[0])
     for expected in (1, 2):
         with walled(leader()), django_assert_num_queries(2):
-            assert len(waiting_changes(leader())) == expected
+            assert len(open_changes(leader())) == expected
         if expected == 1:
             entered(homes[1])
     with walled(leader(OTHER_TOWN)):
-        assert not waiting_changes(leader(OTHER_TOWN))
+        assert not open_changes(leader(OTHER_TOWN))

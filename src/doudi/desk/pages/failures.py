@@ -52,7 +52,7 @@ def listing(request: DeskRequest) -> HttpResponse:
             for code, title in STATES.items()
             if code in counts
         ],
-        "bar": _bar(request, counts), "changes": queries.waiting_changes(request.acting),
+        "bar": _bar(request, counts), "changes": queries.open_changes(request.acting),
     })  # fmt: skip
 
 
@@ -98,7 +98,8 @@ def _page(request: DeskRequest, home: Household, form: DecisionForm) -> HttpResp
         "masked": mask_account(account.number) if account else "",
         "rows": [(row, Tag(row.state_title, TONES[row.state])) for row in rows],
         "corrections": queries.corrections_of(home.pk), "waiting": waiting, "form": form, "reasons": reasons,
-        "may_confirm": may(request.acting, "account.confirm"), "under_way": queries.on_their_way(home),
+        "may_confirm": may(request.acting, "account.confirm"),
+        "under_way": queries.on_their_way(home, request.today, besides=None if waiting else account),
         "bar": _home_bar(request, home, waiting, [row.state for row in rows]),
     })  # fmt: skip
 
@@ -155,7 +156,7 @@ def correct(request: DeskRequest, key: UUID) -> HttpResponse:
     return render(request, "desk/payments/correct.html", {
         "form": form, "home": home, "rows": rows, **_named(home, back is not None), "has_failed": back is not None,
         "obstacles": corrections.entry_obstacles(home, back, request.acting),
-        "under_way": queries.on_their_way(home),
+        "under_way": queries.on_their_way(home, request.today),
     })  # fmt: skip
 
 
