@@ -139,11 +139,14 @@ def test_a_paper_that_was_to_follow_and_did_not_is_told_to_who_can_bring_it(sett
         assert f'href="/desk/cases/{case.number}/papers/"' in desk(who)
         told = "".join(case_words(who, case).split())
         assert f"{LATE}，还缺1项材料：《身份证、户口簿》，应于11月5日前补交" in told
-    assert case.number in client_of("clerk").get("/desk/cases/?view=lacking").content.decode()
+    listed = client_of("clerk").get("/desk/cases/?view=lacking").content.decode()
+    assert case.number in listed
+    assert 'href="/desk/cases/?view=lacking" aria-current="true">容缺逾期 1</a>' in listed
     for who in ("surveyor", "elsewhere", "elsewhere_village"):
         assert LATE not in desk(who)
     _go(actions.add_paper, case, acting("clerk", "2026-11-06"), kind=PaperKind.IDENTITY_PROOF)
     assert LATE not in desk("clerk")
+    assert "容缺逾期" not in client_of("clerk").get("/desk/cases/").content.decode()
     nothing_differs()
 
 
