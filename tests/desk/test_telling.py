@@ -8,6 +8,7 @@ from cast import acting
 from doors import case_words, client_of, demo_district, set_day
 from doudi.cases import actions
 from doudi.law.papers import PaperKind
+from doudi.papers.models import Paper
 from factories import golden, turns
 from factories.golden import _go
 
@@ -90,3 +91,16 @@ def test_a_withdrawal_foretells_the_objectors_paper_only_where_somebody_objected
     case = golden.publicised()
     assert "异议处理结果告知书" not in case_words("clerk", case, "withdraw/")
     assert "办理后生成：《异议处理结果告知书》" in case_words("clerk", turns.objected(case), "withdraw/")
+
+
+def test_a_village_registers_a_withdrawal_and_who_objected_stays_sealed_from_it(settings) -> None:
+    set_day(settings, "2026-11-13")
+    case = turns.objected(golden.publicised())
+    client = client_of("assistant")
+    where = f"/desk/cases/{case.number}/"
+    sent = client.post(f"{where}withdraw/", {"version": case.version, "note": "找到了工作"})
+    assert sent.status_code == 302
+    paper = Paper.objects.get(object_key=case.number, kind="objection_answer")
+    assert client.get(f"/desk/papers/issued/{paper.number}/").status_code == 403
+    assert client_of("clerk").get(f"/desk/papers/issued/{paper.number}/").status_code == 200
+    assert "王某" not in client.get(where).content.decode()
