@@ -267,6 +267,16 @@ def objection_outcome(
     )  # fmt: skip
 
 
+def objection_ended(
+    case: Case, acting: Acting, *, objector_name: str, received_on: date, ended: str, follows: str
+) -> ObjectionAnswer:
+    """异议处理结果告知书 to an objector whose objection the case's end left unanswered: that it ended (`ended`), no more."""
+    return ObjectionAnswer(
+        **common(case, acting, public=True), addressee=Addressee.OBJECTOR, objector=objector_name or "异议人",
+        received_on=received_on, upheld=False, found="", follows=_clause_of(follows), ended=_clause_of(ended),
+    )  # fmt: skip
+
+
 _NO_NAMES = re.compile(r"[^\u3400-\u9fff·]+|邻居|村民|居民|群众|匿名|本村|同村|先生|女士|电话|手机|微信|姓名")
 
 

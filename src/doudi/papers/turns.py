@@ -22,6 +22,7 @@ class ObjectionAnswer(Content):
     """异议处理结果告知书 (民发〔2021〕57号 第十九条): what was found and what follows.
 
     The one to the family holds no name of the objector; the one to the objector no part of the family's ID number.
+    `ended`: that the case ended with the objection unanswered, in one clause; told to the objector alone, and nothing else.
     """
 
     kind: ClassVar[PaperKind] = PaperKind.OBJECTION_ANSWER
@@ -33,12 +34,15 @@ class ObjectionAnswer(Content):
     upheld: bool
     found: str
     follows: str
+    ended: str = ""
 
     def __post_init__(self) -> None:
         if self.addressee is Addressee.APPLICANT and self.objector:
             raise ContentError(f"{self.kind}.objector: the family is never told who objected")
         if self.addressee is Addressee.OBJECTOR and self.applicant.id_masked:
             raise ContentError(f"{self.kind}.applicant: no part of the family's ID number goes to the objector")
+        if self.ended and (self.found or self.addressee is Addressee.APPLICANT):
+            raise ContentError(f"{self.kind}.ended: told to the objector, who learns nothing of what was found")
 
     @property
     def hides_case(self) -> bool:
