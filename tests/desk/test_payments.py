@@ -124,6 +124,7 @@ def test_from_failure_to_paid_again_at_the_desk() -> None:
     shown = leader.get(f"/desk/failures/{key}/").content.decode()
     assert NEW not in shown
     assert "录入的账号这里不显示" in shown
+    assert "账号待另输一遍核对" in shown
     wrong = leader.post(f"/desk/failures/{key}/confirm/", {"decision": "confirm", "number": "6228000000000000999"})
     assert "与录入的账号不同" in wrong.content.decode()
     assert leader.post(f"/desk/failures/{key}/confirm/", {"decision": "confirm", "number": NEW}).status_code == 302
