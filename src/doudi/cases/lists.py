@@ -161,7 +161,7 @@ class Wanted:
 
 def cases_found(acting: Acting, wanted: Wanted) -> QuerySet[Outlook]:
     """The leading rows of the cases that fit, nearest limit first; `case` comes with each."""
-    found: QuerySet[Outlook] = visible_to(acting, Outlook.objects.filter(leads=True)).select_related("case")
+    found: QuerySet[Outlook] = _with_cases(visible_to(acting, Outlook.objects.filter(leads=True)))
     if wanted.view:
         found = found.filter(view(wanted.view, marks_of(acting)))
     same = {
@@ -177,6 +177,11 @@ def cases_found(acting: Acting, wanted: Wanted) -> QuerySet[Outlook]:
     if wanted.households is not None:
         found = found.filter(case__household__in=wanted.households)
     return found.order_by(F("due_on").asc(nulls_last=True), "case")
+
+
+def _with_cases(rows: QuerySet[Outlook]) -> QuerySet[Outlook]:
+    """The rows, each with its case; no list tells the reason, which is sealed."""
+    return rows.select_related("case").defer("case__reason")
 
 
 def _open(on: date, *, step: str = "", post: str = "") -> QuerySet[Outlook]:
@@ -317,7 +322,7 @@ class Chosen:
 
 def tasks_found(acting: Acting, chosen: Chosen) -> QuerySet[Outlook]:
     """What the person's post can do now in its area, most urgent first; `case` comes with each."""
-    rows = ripe(visible_to(acting, Outlook.objects.filter(post=acting.post.value)), acting.on).select_related("case")
+    rows = _with_cases(ripe(visible_to(acting, Outlook.objects.filter(post=acting.post.value)), acting.on))
     if chosen.band:
         rows = rows.filter(band(chosen.band, acting.on))
     same = {"due_on": chosen.due, "village": chosen.village, "step": chosen.step}

@@ -150,7 +150,7 @@ AXES_VERBOSE = False
 # Counting by address too would let one wrong typist lock out a whole office behind one address (S12).
 SILENCED_SYSTEM_CHECKS = ["axes.W006"]
 
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_ENGINE = "doudi.accounts.session_store"
 SESSION_COOKIE_AGE = 9 * 3600  # absolute; the idle limit of 15 minutes is kept by `standing`
 SESSION_IDLE_SECONDS = 15 * 60 if not DEMO else 9 * 3600
 SESSION_COOKIE_HTTPONLY = True

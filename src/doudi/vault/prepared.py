@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import Any
 
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 
 
 class Prepared:
@@ -25,17 +25,24 @@ class Prepared:
 
     def rows(self, **values: Any) -> list[tuple[Any, ...]]:
         """Run it with these values in place of the stand-ins. One statement."""
-        sql, params = self._made
+        _model, sql, params = self._made
         with connection.cursor() as cursor:
             cursor.execute(sql, [values[name] if name else value for name, value in params])
             found: list[tuple[Any, ...]] = cursor.fetchall()
         return found
 
+    def instances(self, **values: Any) -> list[Any]:
+        """The same as instances, for a queryset of whole rows of its model. One statement."""
+        model, *_rest = self._made
+        names = [field.attname for field in model._meta.concrete_fields]
+        return [model.from_db(connection.alias, names, row) for row in self.rows(**values)]
+
     @cached_property
-    def _made(self) -> tuple[str, list[tuple[str, Any]]]:
-        """The text, and each of its values with the name of the stand-in that it is, if any."""
-        sql, params = self._make(**self._stand_ins).query.sql_with_params()
+    def _made(self) -> tuple[type[Model], str, list[tuple[str, Any]]]:
+        """The model, the text, and each of its values with the name of the stand-in that it is, if any."""
+        found = self._make(**self._stand_ins)
+        sql, params = found.query.sql_with_params()
         named = [(next((name for name, it in self._stand_ins.items() if it == value), ""), value) for value in params]
         if unused := set(self._stand_ins) - {name for name, _value in named} - set(self._spare):
             raise ValueError(f"stand-ins that the statement doesn't use: {sorted(unused)}")
-        return sql, named
+        return found.model, sql, named

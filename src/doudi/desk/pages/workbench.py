@@ -10,7 +10,6 @@ from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from doudi.accounts.access import may
@@ -18,6 +17,7 @@ from doudi.accounts.calendar import calendar
 from doudi.cases import lists
 from doudi.cases.outlook import Outlook
 from doudi.cases.queries import days_left
+from doudi.desk.addresses import address, address_of
 from doudi.desk.casework import OWN_PAGES, due_of
 from doudi.desk.guard import DeskRequest, needs, page_of
 from doudi.desk.payment_tasks import payment_tasks
@@ -57,7 +57,7 @@ def show(request: DeskRequest) -> HttpResponse:
     return render(request, "desk/workbench.html", {
         "total": sum(bands.values()), "counts": _counts(request, bands), "ahead": _ahead(everything, request.today),
         "ways": _ways(asked), "elsewhere": _elsewhere(request), "can_register": may(request.acting, "case.register"),
-        "others_url": f"{reverse('desk:cases')}?view=others", "returned": payment_tasks(request.acting),
+        "others_url": f"{address('desk:cases')}?view=others", "returned": payment_tasks(request.acting),
         "coming": _coming(request),
         **_list(request, asked),
     })  # fmt: skip
@@ -68,7 +68,7 @@ def _coming(request: DeskRequest) -> dict[str, Any] | None:
     if not may(request.acting, "ahead.read"):
         return None
     found = coming_soon(request.acting)
-    url = f"{reverse('desk:ahead')}?months={MONTHS}"
+    url = f"{address('desk:ahead')}?months={MONTHS}"
     return {"count": found.count, "past": found.past, "until": found.until, "url": url} if found.count else None
 
 
@@ -143,7 +143,7 @@ def _title_of(chosen: lists.Chosen, on: date) -> str:
 def _task(row: Outlook, on: date) -> Task:
     case, step = row.case, edition(row.case.edition).step(row.step)
     route = OWN_PAGES.get(step.code)
-    url = reverse(route or "desk:case", args=[case.number])
+    url = address_of(route or "desk:case", case.number)
     why = step.within.says if step.within else step.now
     village = tree().get(case.village).name
     return Task(
@@ -160,7 +160,7 @@ def short(number: str) -> str:
 
 def _counts(request: DeskRequest, bands: Mapping[str, int]) -> list[Count]:
     """Figures of the day; each leads to exactly the rows that it counts."""
-    here, cases = reverse("desk:workbench"), reverse("desk:cases")
+    here, cases = address("desk:workbench"), address("desk:cases")
     found = lists.counts(request.acting, ("deficient", "others", "open"))
     urgent = [
         Count(bands[name], _("件"), _title_of(lists.Chosen(band=name), request.today), f"{here}?band={name}",
@@ -188,7 +188,7 @@ def _ahead(found: QuerySet[Outlook], on: date) -> list[AheadDay]:
         ahead.append(day)
         day = days.after(1, day).day
     sizes = lists.sizes(found.filter(due_on__in=ahead), "due_on")
-    here = reverse("desk:workbench")
+    here = address("desk:workbench")
     return [
         AheadDay(day, sizes.get(day, (0, None))[0], f"{here}?due={day.isoformat()}", today=day == on) for day in ahead
     ]
@@ -202,7 +202,7 @@ def _elsewhere(request: DeskRequest) -> list[dict[str, Any]]:
         left = days_left(nearest, request.today) if nearest else None
         found.append({
             "title": step.title, "who": "、".join(post.title for post in step.by), "count": count,
-            "url": f"{reverse('desk:cases')}?{urlencode({'view': 'all', 'step': code})}",
+            "url": f"{address('desk:cases')}?{urlencode({'view': 'all', 'step': code})}",
             "due": due_of(nearest, request.today) if left is not None else None,
         })  # fmt: skip
     return found
