@@ -9,7 +9,7 @@ from django.forms import BoundField
 from django.utils.safestring import SafeData, SafeString
 from django.utils.translation import gettext as _
 
-from doudi.ui import words
+from doudi.ui import drawing, words
 from doudi.ui.lists import Cell, ListRow
 from doudi.ui.parts import Due, MenuGroup, MenuItem, Tag, WorkLine
 
@@ -106,6 +106,16 @@ def _entry(item: MenuItem) -> str:
     late = ' class="late"' if item.late else ""
     count = "" if item.count is None else f" <b{late}>{words.grouped(item.count)}</b>"
     return f'<a href="{shown(item.url)}"{here}>{shown(item.label)}{count}</a>'
+
+
+def rectangles(drawn: Iterable[drawing.Cell]) -> SafeString:
+    """The days of a clock, one rectangle each."""
+    return SafeString(
+        "".join(
+            f'<rect class="day-{one.kind}" x="{one.x}" y="{one.y}" width="{one.width}" height="{one.height}"/>'
+            for one in drawn
+        )
+    )
 
 
 def workline(line: WorkLine, *, compared: bool) -> SafeString:

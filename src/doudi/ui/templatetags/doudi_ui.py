@@ -138,7 +138,8 @@ def due(context: Context, value: parts.Due | None, inline: bool = False) -> Safe
 @register.inclusion_tag("ui/parts/clock.html", takes_context=True)
 def clock(context: Context, value: parts.Clock) -> dict[str, Any]:
     """A statutory limit, one cell a day."""
-    return _with_day(context, clock=value, over=-value.left, drawn=drawing.clock(value))
+    drawn = drawing.clock(value)
+    return _with_day(context, clock=value, over=-value.left, drawn=drawn, days=marks.rectangles(drawn.cells))
 
 
 @register.inclusion_tag("ui/parts/days.html", takes_context=True)
