@@ -127,9 +127,10 @@ def test_bench_pages(count: int, settings: Any) -> None:
         statements = len(captured)
         with CaptureQueriesContext(connection) as captured:
             stock.get(bare)
+        bare_statements = len(captured)
         ms, bare_ms = medians_ms(lambda p=path_: clerk.get(p), lambda b=bare: stock.get(b))
         report(
-            f"page {name} at {count}", statements=statements, bare_statements=len(captured), ms=round(ms, 1),
+            f"page {name} at {count}", statements=statements, bare_statements=bare_statements, ms=round(ms, 1),
             bare_ms=round(bare_ms, 1), ratio=round(bare_ms / ms, 2),
         )  # fmt: skip
 
