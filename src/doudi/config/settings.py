@@ -124,7 +124,9 @@ DATABASES = {
         _URL,
         CONN_MAX_AGE=600 if os.environ.get("DOUDI_PROCESS") == "web" else 0,
         CONN_HEALTH_CHECKS=True,
-        OPTIONS={"options": "-c jit=off"},  # compiling costs more than these short statements take
+        # jit: compiling costs more than these short statements take; prepare_threshold: after how many askings the server
+        # keeps a statement of `vault.prepared`, which asks for connections of our own.
+        OPTIONS={"options": "-c jit=off", "prepare_threshold": 5},
         TEST={"NAME": os.environ.get("DOUDI_TEST_DB", "test_doudi")},
     )
 }
