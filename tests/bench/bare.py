@@ -8,7 +8,7 @@ from functools import cache
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models import Count, F, OuterRef, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.template import engines
 
@@ -52,12 +52,13 @@ def _compiled(source: str) -> Any:
 def bare_list(request: HttpRequest) -> HttpResponse:
     """The first twenty cases in the columns of 案件表. One statement."""
     granted = Decision.objects.filter(case=OuterRef("case"), outcome="grant").order_by("-seq").values("total")[:1]
+    people = Member.objects.filter(household=OuterRef("case__household"), until=None).order_by()
+    members = people.values("household").annotate(n=Count("pk")).values("n")
     rows = (
         Outlook.objects.filter(leads=True)
         .select_related("case__household", "case__applicant")
-        .annotate(members=Count("case__household__members", Q(case__household__members__until=None)))
-        .annotate(amount=Subquery(granted))
-        .order_by("due_on", "case")[:20]
+        .annotate(members=Subquery(members), amount=Subquery(granted))
+        .order_by(F("due_on").asc(nulls_last=True), "case")[:20]
     )
     return HttpResponse(_compiled(LIST).render({"rows": rows}))
 
