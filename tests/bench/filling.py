@@ -59,6 +59,17 @@ join households_member model on model.household_id = %(household)s and model.pos
 join households_namegram g on g.member_id = model.id
 """
 
+# Of households filled before: cases refused in earlier years, their steps left out.
+ENDED = """
+insert into cases_case (town, village, number, programme, household_id, applicant_id, head_name, apply_as, transfer_to,
+    state, edition, version, reason, agent_name, agent_relation, registered_by, registered_on, accepted_on, due_on)
+select c.town, c.village, 'DB-140502100-2025-' || turn || '-' || c.id, c.programme, c.household_id, c.applicant_id,
+    c.head_name, c.apply_as, '', 'closed', c.edition, 1, c.reason, '', '', c.registered_by, c.registered_on - turn * 366,
+    c.accepted_on - turn * 366, c.due_on - turn * 366
+from cases_case c, generate_series(1, %(turns)s) turn
+order by turn, c.id limit %(count)s
+"""
+
 
 def fill(household: object, count: int) -> None:
     """Copy a household with its case, people, steps and papers `count` times, telling the planner after each table."""
@@ -67,3 +78,12 @@ def fill(household: object, count: int) -> None:
             cursor.execute(statement, {"household": household, "count": count})
             cursor.execute("analyze")
         cursor.execute("drop table filled")
+
+
+def fill_ended(count: int) -> None:
+    """As many ended cases of the households that have one, shared among them."""
+    with connection.cursor() as cursor:
+        cursor.execute("select count(*) from cases_case")
+        (known,) = cursor.fetchone()
+        cursor.execute(ENDED, {"turns": -(-count // known), "count": count})
+        cursor.execute("analyze")

@@ -14,11 +14,12 @@ from doudi.accounts.models import Preference
 from doudi.audit.models import Entry
 from doudi.cases import lists
 from doudi.cases.actions import add_paper
-from doudi.cases.lists import Chosen, Wanted, cases_found, counts, refresh, tasks_found
+from doudi.cases.lists import Wanted, cases_found, counts, refresh
 from doudi.cases.models import Case
 from doudi.cases.outlook import Changed, Outlook
 from doudi.cases.queries import standings
 from doudi.cases.steps import claim
+from doudi.cases.worklist import Chosen, tasks_found
 from doudi.desk.tasks import refresh_lists
 from doudi.households.models import Household, Member
 from doudi.law.papers import PaperKind

@@ -9,8 +9,9 @@ from cast import VILLAGE, acting
 from crowd import fill, statements
 from doors import case_words, client_of, nothing_differs, set_day, words
 from doudi.cases import actions
-from doudi.cases.lists import Chosen, band_sizes, refresh, tasks_found
+from doudi.cases.lists import refresh
 from doudi.cases.models import Case
+from doudi.cases.worklist import Chosen, band_sizes, by_day, tasks_found
 from doudi.law.papers import PaperKind
 from factories import golden, turns
 from factories.golden import _go
@@ -102,7 +103,7 @@ def test_bands_are_apart_and_make_up_the_whole() -> None:
             person = acting(who, day)
             refresh(person)
             found = tasks_found(person, Chosen())
-            assert sum(band_sizes(found, person.on).values()) == found.count()
+            assert sum(band_sizes(by_day(person), person.on).values()) == found.count()
             assert (
                 sum(tasks_found(person, Chosen(band=name)).count() for name in ("late", "today", "soon", "later"))
                 == found.count()

@@ -115,6 +115,12 @@ def test_the_two_orders_of_publicity(procedure: Procedure) -> None:
     assert way(procedure, *refused) == "surveying"
 
 
+def test_a_main_step_has_the_same_posts_in_every_edition() -> None:
+    """`cases.worklist.elsewhere` counts the cases of a step by the rows of one of its posts."""
+    for code, rows in steps_by_code().items():
+        assert len({row.by for row in rows if not row.aside}) <= 1, code
+
+
 def test_clauses_of_one_programme_rest_on_its_own_text() -> None:
     for step in (step for rows in steps_by_code().values() for step in rows):
         assert "57号" in step.clause or "43号" in step.clause or "83号" in step.clause or "29号" in step.clause

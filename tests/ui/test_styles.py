@@ -105,7 +105,7 @@ def test_the_files_that_pages_name_are_there() -> None:
     named = {
         name
         for path in templates.rglob("*.html")
-        for name in re.findall(r"{% static '([^']+)' %}", path.read_text(encoding="utf-8"))
+        for name in re.findall(r"{% asset '([^']+)' %}", path.read_text(encoding="utf-8"))
     }
     assert {"css/bootstrap.min.css", "django_htmx/htmx-2.min.js", "ui/tokens.css"} <= named
     assert [name for name in named if not finders.find(name)] == []

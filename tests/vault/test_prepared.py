@@ -8,9 +8,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from cast import acting, officer
+from doudi.accounts.areas import enter
 from doudi.accounts.models import Officer, PostHeld
 from doudi.accounts.queries import posts_of
-from doudi.vault.prepared import Prepared
+from doudi.vault.prepared import Prepared, planned
+from factories import golden
 
 pytestmark = pytest.mark.django_db
 
@@ -41,3 +43,23 @@ def test_posts_are_read_by_one_statement_each_day_anew() -> None:
     assert [seat.post for seat in seats] == [acting("clerk", "2026-11-02").post]
     assert posts_of(clerk, date(2000, 1, 1)) == []
     assert len(captured) == 1
+
+
+def test_the_server_keeps_a_statement_and_the_walls_hold_in_it() -> None:
+    golden.accepted()
+    people = [acting(who, "2026-11-10") for who in ("clerk", "elsewhere", "supervisor")]
+    counted, seen = "select count(*) as doudi_kept from cases_case where village > %s", []
+    for person in people * 4:
+        enter(person)
+        seen.append(planned(counted, ["0"])[0][0])
+    with connection.cursor() as cursor:
+        cursor.execute("reset role")
+        cursor.execute("select count(*) from pg_prepared_statements where statement like '%doudi\\_kept%'")
+        assert cursor.fetchone() == (1,)
+    assert seen == [1, 0, 1] * 4
+
+
+def test_what_it_asks_stands_in_the_log_of_statements() -> None:
+    with CaptureQueriesContext(connection) as captured:
+        planned("select %(one)s::int", {"one": 1})
+    assert [each["sql"] for each in captured.captured_queries] == ["select $1::int"]

@@ -62,8 +62,24 @@ def names(cursor: Any) -> str:
 )
 def test_web_role_sees_its_areas_alone(table: str, areas: str | None, seen: str) -> None:
     build(walls.area_wall(table))
-    with role(walls.WEB, areas) as cursor:
-        assert names(cursor) == seen
+    once = walls.read_once(table)
+    for statements in ([], list(once), once.undo):
+        run(statements)
+        with role(walls.WEB, areas) as cursor:
+            assert names(cursor) == seen
+
+
+def test_areas_read_once_still_refuse_what_is_written_elsewhere(table: str) -> None:
+    build(walls.area_wall(table))
+    build(walls.read_once(table))
+    with role(walls.WEB, "140502001") as cursor:
+        cursor.execute("explain update vault_test_row set name = 'x'")
+        assert "InitPlan" in "".join(line for (line,) in cursor.fetchall())
+        cursor.execute("update vault_test_row set name = name || 'x'")
+        assert cursor.rowcount == 2
+        cursor.execute("insert into vault_test_row values ('d', '140502001', '')")
+    with pytest.raises(ProgrammingError, match="row-level security"), role(walls.WEB, "140502001") as cursor:
+        cursor.execute("insert into vault_test_row values ('e', '140502002', '')")
 
 
 def test_district_role_and_owner_see_all(table: str) -> None:

@@ -5,14 +5,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db import connection
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Value
 
 from doudi.accounts.acting import Acting
 from doudi.accounts.models import Delegation, Officer, PostHeld, Relative
 from doudi.law.divisions import tree
 from doudi.law.posts import Post
-from doudi.vault.prepared import Prepared
+from doudi.vault.prepared import Prepared, planned
 
 
 @dataclass(frozen=True)
@@ -99,9 +98,7 @@ order by o.login
 
 def names_by_place(posts: Collection[str], divisions: Collection[str], on: date) -> dict[tuple[str, str], list[str]]:
     """Who holds these posts in these divisions on a day: names by (post, division), by login. One statement."""
-    with connection.cursor() as cursor:
-        cursor.execute(NAMES, {"posts": list(posts), "divisions": list(divisions), "on": on})
-        rows = cursor.fetchall()
+    rows = planned(NAMES, {"posts": list(posts), "divisions": list(divisions), "on": on})
     found: dict[tuple[str, str], list[str]] = {}
     for post, division, _login, name in rows:
         found.setdefault((post, division), []).append(name)
@@ -135,9 +132,7 @@ select officer_id, false from accounts_relative where id_index = any(%(wanted)s:
 
 def kin_of(id_indexes: Collection[bytes]) -> Kin:
     """Which officers these people are, or are registered close relatives of. One statement."""
-    with connection.cursor() as cursor:
-        cursor.execute(KIN, {"wanted": list(id_indexes)})
-        found = cursor.fetchall()
+    found = planned(KIN, {"wanted": list(id_indexes)})
     return Kin(frozenset(key for key, is_own in found if is_own), frozenset(key for key, is_own in found if not is_own))
 
 

@@ -1,5 +1,6 @@
 """Writes of the log: one entry with the effect it tells of, one digest a day."""
 
+import json
 import re
 from collections.abc import Mapping
 from datetime import date, datetime
@@ -10,7 +11,7 @@ from django.db import connection, transaction
 from doudi.audit import queries
 from doudi.audit.actor import Actor
 from doudi.audit.models import Digest, Entry, Head
-from doudi.audit.records import NO_HASH, impersonal, plain, seal, signed_text
+from doudi.audit.records import ENTRY_FIELDS, NO_HASH, impersonal, plain, seal, signed_text
 from doudi.audit.verbs import Verb
 from doudi.vault.crypto import keyring
 from doudi.vault.signing import Signer
@@ -66,8 +67,25 @@ def append(  # noqa: PLR0913  (an entry has that many parts)
         previous=previous,
     )
     entry.hash = seal(queries.as_record(entry))
-    entry.save(force_insert=True)
+    _insert(entry)
     return entry
+
+
+# Every page that somebody reads writes one.
+_INSERT = """
+insert into audit_entry (chain, number, at, "on", actor_number, actor_name, post, verb, object_kind, object_key, town, facts,
+    previous, hash)
+values (%(chain)s, %(number)s, %(at)s, %(on)s, %(actor_number)s, %(actor_name)s, %(post)s, %(verb)s, %(object_kind)s,
+    %(object_key)s, %(town)s, %(facts)s, %(previous)s, %(hash)s)
+"""
+
+
+def _insert(entry: Entry) -> None:
+    """As `save(force_insert=True)` does it, at a third of the time."""
+    told = {name: getattr(entry, name) for name in (*ENTRY_FIELDS, "hash")}
+    with connection.cursor() as cursor:
+        cursor.execute(_INSERT, {**told, "facts": json.dumps(entry.facts)})
+    entry._state.adding = False
 
 
 @transaction.atomic

@@ -4,11 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db import connection
-
 from doudi.households.models import Member
 from doudi.law.codes import AREAS
 from doudi.vault.masks import mask_id
+from doudi.vault.prepared import planned
 
 # Asked by every list; the walls hold in it as in any other statement.
 LINES = """
@@ -36,9 +35,7 @@ class CaseLine:
 
 def lines_of(cases: Sequence[int]) -> dict[int, CaseLine]:
     """The line of each of these cases by its key. One statement."""
-    with connection.cursor() as cursor:
-        cursor.execute(LINES, {"cases": list(cases)})
-        found = cursor.fetchall()
+    found = planned(LINES, {"cases": list(cases)})
     number = Member._meta.get_field("id_number")
     return {
         key: CaseLine(

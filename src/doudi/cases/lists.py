@@ -1,4 +1,4 @@
-"""Lists of cases and of what is to be done, filtered, counted and sorted in SQL on the derived rows of `Outlook`."""
+"""Lists of cases, filtered, counted and sorted in SQL on the derived rows of `Outlook`, which are made anew here."""
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -8,9 +8,7 @@ from functools import cache
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Case as Case_
-from django.db.models import CharField, Count, Exists, F, Min, OuterRef, Q, QuerySet, Value, When, Window
-from django.db.models.functions import RowNumber
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Value
 
 from doudi.accounts.access import placed, visible_to
 from doudi.accounts.acting import Acting
@@ -26,7 +24,6 @@ CHUNK = 1000
 MOST = 3000  # cases made anew in one request
 NOTED = 3000  # notes of changes looked at in one request
 LONG_AFTER = date(9999, 1, 1)
-BANDS = ("late", "today", "soon", "later")
 
 
 def _digest() -> str:
@@ -161,7 +158,7 @@ class Wanted:
 
 def cases_found(acting: Acting, wanted: Wanted) -> QuerySet[Outlook]:
     """The leading rows of the cases that fit, nearest limit first; `case` comes with each."""
-    found: QuerySet[Outlook] = visible_to(acting, Outlook.objects.filter(leads=True)).select_related("case")
+    found: QuerySet[Outlook] = with_cases(visible_to(acting, Outlook.objects.filter(leads=True)))
     if wanted.view:
         found = found.filter(view(wanted.view, marks_of(acting)))
     same = {
@@ -177,6 +174,11 @@ def cases_found(acting: Acting, wanted: Wanted) -> QuerySet[Outlook]:
     if wanted.households is not None:
         found = found.filter(case__household__in=wanted.households)
     return found.order_by(F("due_on").asc(nulls_last=True), "case")
+
+
+def with_cases(rows: QuerySet[Outlook]) -> QuerySet[Outlook]:
+    """The rows, each with its case; no list tells the reason, which is sealed."""
+    return rows.select_related("case").defer("case__reason")
 
 
 def _open(on: date, *, step: str = "", post: str = "") -> QuerySet[Outlook]:
@@ -202,10 +204,11 @@ class Marks:
 
 def marks_of(acting: Acting) -> Marks:
     """The marks of a person's day."""
-    return Marks(acting.post.value, acting.on, _third(acting.on))
+    return Marks(acting.post.value, acting.on, third_day(acting.on))
 
 
-def _third(on: date) -> date:
+def third_day(on: date) -> date:
+    """The third working day after a day: limits before it are near."""
     return calendar().after(3, on).day
 
 
@@ -218,12 +221,18 @@ def _mine(marks: Marks) -> Exists:
     return Exists(_open(marks.today, post=marks.post))
 
 
+def _somebodys(marks: Marks) -> Q:
+    """Somebody can take a step: mostly the leading one, so that the others are looked at only where that one waits."""
+    leading = Q(opens_on=None) | Q(opens_on__lte=marks.today)
+    return Q(post__gt="") & (leading | Q(Exists(_open(marks.today))))
+
+
 VIEWS = ("open", "mine", "others", "late", "soon", "publicity", "lacking", "ended", "all")
 _VIEWS: Mapping[str, Callable[[Marks], Q]] = {
     "all": lambda marks: Q(),
     "open": lambda marks: ~Q(state__in=ENDED),
     "mine": lambda marks: Q(_mine(marks)),
-    "others": lambda marks: Q(Exists(_open(marks.today))) & ~Q(_mine(marks)),
+    "others": lambda marks: _somebodys(marks) & ~Q(_mine(marks)),
     "late": lambda marks: Q(due_on__lt=marks.today),
     "soon": lambda marks: Q(due_on__gte=marks.today, due_on__lt=marks.third),
     "publicity": lambda marks: Q(state="publicity"),
@@ -231,28 +240,8 @@ _VIEWS: Mapping[str, Callable[[Marks], Q]] = {
     "lacking": lambda marks: overdue_papers(marks.today, "case__"),
     "ended": lambda marks: Q(state__in=ENDED),
 }
-
-
-def band(name: str, on: date) -> Q:
-    """A limit's urgency by working days left: over, today, within two, later or none. Errors: KeyError."""
-    tomorrow, third = calendar().after(1, on).day, _third(on)
-    return {
-        "late": Q(due_on__lt=on),
-        "today": Q(due_on__gte=on, due_on__lt=tomorrow),
-        "soon": Q(due_on__gte=tomorrow, due_on__lt=third),
-        "later": Q(due_on=None) | Q(due_on__gte=third),
-    }[name]
-
-
-def banded(rows: QuerySet[Outlook], on: date) -> QuerySet[Outlook]:
-    """The rows with the name of their band as `urgency`."""
-    whens = [When(band(name, on), then=Value(name)) for name in BANDS]
-    return rows.annotate(urgency=Case_(*whens, output_field=CharField()))
-
-
-def band_sizes(rows: QuerySet[Outlook], on: date) -> dict[str, int]:
-    """How many rows each band has; one statement."""
-    return rows.order_by().aggregate(**{name: Count("pk", filter=band(name, on)) for name in BANDS})
+# What is counted on its own, of leading rows.
+_PARTS = {**_VIEWS, "somebodys": _somebodys}
 
 
 def counts(acting: Acting, views: Iterable[str]) -> dict[str, int]:
@@ -260,16 +249,19 @@ def counts(acting: Acting, views: Iterable[str]) -> dict[str, int]:
     names, place = tuple(views), placed(acting)
     if place is None:
         return dict.fromkeys(names, 0)
-    marks = marks_of(acting)
-    rows = _counting(tuple(name for name in names if name in _APART), tuple(place)).rows(
+    apart = tuple(dict.fromkeys(part for name in names for part in _APART.get(name, ())))
+    marks, under_way = marks_of(acting), {"all", "ended"}.isdisjoint(names)
+    rows = _counting(apart, tuple(place), under_way).rows(
         post=marks.post, today=marks.today, third=marks.third, **place
     )
-    apart = {name: count for kind, name, count in rows if kind == "view"}
-    by_state = {name: count for kind, name, count in rows if kind == "state"}
-    return {
-        name: apart.get(name, 0) if name in _APART else sum(n for state, n in by_state.items() if _SHOWS[name](state))
-        for name in names
-    }
+    found = {kind: {name: count for each, name, count in rows if each == kind} for kind in ("view", "state")}
+    return {name: _count(name, found["view"], found["state"]) for name in names}
+
+
+def _count(name: str, apart: Mapping[str, int], by_state: Mapping[str, int]) -> int:
+    if name == "others":  # where I can take a step, somebody can
+        return apart.get("somebodys", 0) - apart.get("mine", 0)
+    return apart.get(name, 0) if name in _APART else sum(n for state, n in by_state.items() if _SHOWS[name](state))
 
 
 # Views that the states alone decide, and those that are counted on their own.
@@ -280,16 +272,26 @@ _SHOWS: Mapping[str, Callable[[str], bool]] = {
     "publicity": lambda state: state == "publicity",
     "deficient": lambda state: state == "deficient",
 }
-_APART = ("mine", "others", "late", "soon", "lacking")
+_APART = {
+    "mine": ("mine",),
+    "others": ("somebodys", "mine"),
+    "late": ("late",),
+    "soon": ("soon",),
+    "lacking": ("lacking",),
+}
+
+UNDER_WAY = sorted({state.code for procedure in ALL for state in procedure.states} - ENDED)
 
 
 @cache
-def _counting(apart: tuple[str, ...], fields: tuple[str, ...]) -> Prepared:
-    """(kind, name, count): each state of an area known by these fields, and these views; made once, every list asks it."""
+def _counting(apart: tuple[str, ...], fields: tuple[str, ...], under_way: bool) -> Prepared:
+    """(kind, name, count): each state of an area known by these fields, or those alone in which a case is under way, and
+    these views; made once, every list asks it."""
 
     def made(post: str, today: date, third: date, **area: str) -> QuerySet[Outlook, Any]:
         marks, here = Marks(post, today, third), Outlook.objects.filter(**area).order_by()
-        states = here.filter(leads=True).values_list(Value("state"), "state").annotate(n=Count("pk"))
+        leading = here.filter(leads=True, **({"state__in": UNDER_WAY} if under_way else {}))
+        states = leading.values_list(Value("state"), "state").annotate(n=Count("pk"))
         views = [_lacking(marks, area) if name == "lacking" else _apart(name, here, marks) for name in apart]
         return states.union(*views, all=True) if views else states
 
@@ -302,7 +304,7 @@ def _apart(name: str, here: QuerySet[Outlook], marks: Marks) -> QuerySet[Outlook
     if name == "mine":
         rows, counted = ripe(here.filter(post=marks.post).exclude(step=""), marks.today), Count("case", distinct=True)
     else:
-        rows, counted = here.filter(view(name, marks), leads=True), Count("pk")
+        rows, counted = here.filter(_PARTS[name](marks), leads=True), Count("pk")
     return rows.values_list(Value("view"), Value(name)).annotate(n=counted)
 
 
@@ -315,46 +317,6 @@ def _lacking(marks: Marks, area: Mapping[str, str]) -> QuerySet[Case, Any]:
 def overdue_papers(on: date, prefix: str = "") -> Q:
     """容缺材料逾期未补: the day by which a paper was to follow is over. `prefix` leads to the case."""
     return Q(**{f"{prefix}state": "surveying", f"{prefix}bring_by__lt": on})
-
-
-@dataclass(frozen=True)
-class Chosen:
-    """What the to-do list is narrowed to, as the address says; empty fields don't narrow."""
-
-    band: str = ""
-    due: date | None = None
-    village: str = ""
-    step: str = ""
-
-
-def tasks_found(acting: Acting, chosen: Chosen) -> QuerySet[Outlook]:
-    """What the person's post can do now in its area, most urgent first; `case` comes with each."""
-    rows = ripe(visible_to(acting, Outlook.objects.filter(post=acting.post.value)), acting.on).select_related("case")
-    if chosen.band:
-        rows = rows.filter(band(chosen.band, acting.on))
-    same = {"due_on": chosen.due, "village": chosen.village, "step": chosen.step}
-    rows = rows.filter(**{name: value for name, value in same.items() if value})
-    return rows.order_by(F("due_on").asc(nulls_last=True), "case", "step")
-
-
-def first_of_each(rows: QuerySet[Outlook], by: str, most: int) -> QuerySet[Outlook]:
-    """The first `most` rows of each value of the field `by`, so that one statement fills all groups."""
-    place = Window(RowNumber(), partition_by=F(by), order_by=[F("due_on").asc(nulls_last=True), F("case").asc()])
-    return rows.annotate(place=place).filter(place__lte=most)
-
-
-def sizes(rows: QuerySet[Outlook], by: str) -> dict[Any, tuple[int, date | None]]:
-    """For each value of the field `by` (also an annotated one): how many rows, and the nearest limit among them. One statement."""
-    found = rows.order_by().values(by).annotate(n=Count("pk"), nearest=Min("due_on"))
-    return {row[by]: (row["n"], row["nearest"]) for row in found}
-
-
-def elsewhere(acting: Acting) -> list[tuple[str, str, int, date | None]]:
-    """Steps of the area that only others can take: (step, edition, cases, nearest limit), most first. One statement."""
-    mine = Outlook.objects.filter(case=OuterRef("case"), step=OuterRef("step"), post=acting.post.value)
-    rows = ripe(visible_to(acting, Outlook.objects.exclude(step="")), acting.on).filter(~Exists(mine))
-    found = rows.values("step").annotate(n=Count("case", distinct=True), nearest=Min("due_on"), by=Min("case__edition"))
-    return [(row["step"], row["by"], row["n"], row["nearest"]) for row in found.order_by("-n", "step")]
 
 
 def step_of(row: Outlook) -> Step | None:

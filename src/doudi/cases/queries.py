@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from django.db.models import F, Q, QuerySet
 
-from doudi.accounts.access import visible_to
+from doudi.accounts.access import placed, visible_to
 from doudi.accounts.acting import Acting
 from doudi.accounts.calendar import calendar
 from doudi.cases.models import (
@@ -22,7 +22,7 @@ from doudi.cases.models import (
     PublicNoticeRow,
     StepTaken,
 )
-from doudi.cases.rows import CaseRows, case_rows
+from doudi.cases.rows import CaseRows, case_rows, opened
 from doudi.cases.standing import OBJECTIONS
 from doudi.law.divisions import tree
 from doudi.law.papers import PaperKind
@@ -33,8 +33,8 @@ from doudi.law.procedures.registry import ALL, ENDED, edition
 
 def case_for(acting: Acting, number: str) -> Case | None:
     """The case of that number within the person's area; None outside it (a 404, so that nothing is told)."""
-    found = visible_to(acting, Case.objects.select_related("household", "continues")).filter(number=number)
-    return found.first()
+    place = placed(acting)
+    return None if place is None else opened(number, place)
 
 
 @dataclass(frozen=True)

@@ -1,11 +1,12 @@
 """The rows of one case by one statement: what its standing rests on, or everything that its pages show."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from doudi.cases.models import Case, Decision, Objection, OnFile, OpenFinding, Opinion, Publicity, StepTaken
-from doudi.households.models import Member, Obligor
+from doudi.households.models import Household, Member, Obligor
 from doudi.households.queries import PEOPLE, SUMS, FamilyRows
 from doudi.vault.together import Part, together
 
@@ -53,6 +54,28 @@ class CaseRows(StandingRows):
     def family(self) -> FamilyRows:
         """The family's own rows."""
         return FamilyRows(self.members, self.obligors, self.items, self.accounts, self.obligor_assets)
+
+
+def opened(number: str, place: Mapping[str, str]) -> Case | None:
+    """The case of that number with its household and the case that it continues, where it lies in a place; each page of a
+    case begins so. One statement."""
+    found = together(_opening(tuple(place)), {"number": number, **place})
+    if not found["cases"] or not found["households"]:
+        return None
+    case: Case = found["cases"][0]
+    case.household = found["households"][0]
+    Case._meta.get_field("continues").set_cached_value(case, next(iter(found["before"]), None))
+    return case
+
+
+@cache
+def _opening(fields: tuple[str, ...]) -> tuple[tuple[str, Part], ...]:
+    here = " and ".join(["number = %(number)s", *(f"{field} = %({field})s" for field in fields)])
+    return (
+        ("cases", Part(Case, here)),
+        ("households", Part(Household, "id = (select household_id from cases_case where number = %(number)s)")),
+        ("before", Part(Case, "id = (select continues_id from cases_case where number = %(number)s)")),
+    )
 
 
 def standing_rows(case: Case) -> StandingRows:

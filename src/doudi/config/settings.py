@@ -124,7 +124,9 @@ DATABASES = {
         _URL,
         CONN_MAX_AGE=600 if os.environ.get("DOUDI_PROCESS") == "web" else 0,
         CONN_HEALTH_CHECKS=True,
-        OPTIONS={"options": "-c jit=off"},  # compiling costs more than these short statements take
+        # jit: compiling costs more than these short statements take; prepare_threshold: after how many askings the server
+        # keeps a statement of `vault.prepared`, which asks for connections of our own.
+        OPTIONS={"options": "-c jit=off", "prepare_threshold": 5},
         TEST={"NAME": os.environ.get("DOUDI_TEST_DB", "test_doudi")},
     )
 }
@@ -150,7 +152,7 @@ AXES_VERBOSE = False
 # Counting by address too would let one wrong typist lock out a whole office behind one address (S12).
 SILENCED_SYSTEM_CHECKS = ["axes.W006"]
 
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_ENGINE = "doudi.accounts.session_store"
 SESSION_COOKIE_AGE = 9 * 3600  # absolute; the idle limit of 15 minutes is kept by `standing`
 SESSION_IDLE_SECONDS = 15 * 60 if not DEMO else 9 * 3600
 SESSION_COOKIE_HTTPONLY = True

@@ -13,6 +13,7 @@ from doudi.accounts.calendar import calendar
 from doudi.cases.models import Case, OnFile, StepTaken
 from doudi.cases.queries import UNDECIDED, FileView, days_left
 from doudi.cases.standing import Position
+from doudi.desk.addresses import address_of
 from doudi.law.papers import PaperKind
 from doudi.law.procedure import Step, Taken, runs_out, taken_of
 from doudi.law.procedures.registry import ENDED, edition
@@ -148,7 +149,7 @@ def _stage_note(position: Position, code: str, days: dict[str, date]) -> str:
 def url_of(case: Case, step: Step) -> str:
     """The page of a step."""
     if step.code in OWN_PAGES:
-        return reverse(OWN_PAGES[step.code], args=[case.number])
+        return address_of(OWN_PAGES[step.code], case.number)
     return reverse("desk:step", args=[case.number, step.code])
 
 
@@ -247,4 +248,4 @@ def _paper_url(paper: OnFile, number: str) -> str:
         return reverse("desk:paper", args=[paper.paper_number])
     if paper.file_key:
         return reverse("desk:file", args=[paper.file_key])
-    return reverse("desk:records", args=[number]) if paper.kind in RECORDED else ""
+    return address_of("desk:records", number) if paper.kind in RECORDED else ""

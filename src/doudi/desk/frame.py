@@ -1,11 +1,9 @@
 """What surrounds every desk page: menu, person, day, watermark."""
 
-from functools import cache
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import reverse
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
@@ -13,6 +11,7 @@ from doudi.accounts.access import may
 from doudi.accounts.acting import Acting
 from doudi.accounts.calendar import calendar
 from doudi.accounts.parameters import waiting
+from doudi.desk.addresses import address
 from doudi.law.divisions import tree
 from doudi.ui.parts import DemoDay, MenuGroup, MenuItem, Who
 
@@ -44,12 +43,6 @@ MENU = (
 )
 
 
-@cache
-def _address(route: str) -> str:
-    """Where a page lies; routes stay as they are while a process lives."""
-    return reverse(route)
-
-
 def context(request: HttpRequest) -> dict[str, Any]:
     """The context of the frame; empty for the public and before log-in."""
     acting: Acting | None = getattr(request, "acting", None)
@@ -57,12 +50,12 @@ def context(request: HttpRequest) -> dict[str, Any]:
         return {}
     return {
         "menu": _menu(request, acting),
-        "who": Who(acting.name, f"{tree().get(acting.division).name} · {acting.post.title}", _address("desk:posts")),
-        "home_url": _address("desk:workbench"),
-        "search_url": _address("desk:cases") if may(acting, "case.read") else "",
-        "logout_url": _address("desk:logout"),
+        "who": Who(acting.name, f"{tree().get(acting.division).name} · {acting.post.title}", address("desk:posts")),
+        "home_url": address("desk:workbench"),
+        "search_url": address("desk:cases") if may(acting, "case.read") else "",
+        "logout_url": address("desk:logout"),
         "working": calendar().is_working(acting.on),
-        "demo_day": DemoDay(acting.on, _address("desk:day"), may(acting, "day.move")) if settings.DEMO else None,
+        "demo_day": DemoDay(acting.on, address("desk:day"), may(acting, "day.move")) if settings.DEMO else None,
         "watermark": f"{acting.name} {getattr(request.user, 'phone_tail', '')} {localtime(acting.at):%m-%d %H:%M}",
         "complaint_phone": settings.DOUDI_COMPLAINT_PHONE,
     }
@@ -72,7 +65,7 @@ def _menu(request: HttpRequest, acting: Acting) -> list[MenuGroup]:
     groups: dict[str, list[MenuItem]] = {}
     for group, label, route, permission in MENU:
         if may(acting, permission):
-            url = _address(route)
+            url = address(route)
             here = request.path == url or (route != "desk:workbench" and request.path.startswith(url))
             groups.setdefault(group, []).append(MenuItem(_(label), url, _count(route, acting), here=here))
     return [MenuGroup(_(title), items) for title, items in groups.items()]

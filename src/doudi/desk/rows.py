@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.urls import reverse
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
@@ -15,6 +14,7 @@ from doudi.cases.lists import step_of
 from doudi.cases.models import Case
 from doudi.cases.outlook import Outlook
 from doudi.cases.queries import days_left
+from doudi.desk.addresses import address_of
 from doudi.desk.casework import OWN_PAGES
 from doudi.law.codes import PROGRAMMES_SHORT
 from doudi.law.divisions import tree
@@ -124,7 +124,7 @@ def list_rows(
 
 def _list_row(row: Outlook, told: Mapping[str, Any], columns: Sequence[Column], place: int, post: Post) -> ListRow:
     case = row.case
-    page = reverse("desk:case", args=[case.number])
+    page = address_of("desk:case", case.number)
     cells = [
         Cell(column.kind, told[column.key], LEADS.get(column.key, "") and page + LEADS[column.key])
         for column in columns
@@ -138,4 +138,4 @@ def _acts(row: Outlook, page: str, post: Post) -> list[Link]:
     if step is None or post not in step.by:
         return [Link(_("查看"), page), *acts]
     route = OWN_PAGES.get(step.code)
-    return [Link(_("办理"), reverse(route, args=[row.case.number]) if route else page), *acts]
+    return [Link(_("办理"), address_of(route, row.case.number) if route else page), *acts]

@@ -11,6 +11,7 @@ from doudi.accounts.calendar import calendar
 from doudi.cases.models import OnFile, StepTaken
 from doudi.cases.queries import FileView
 from doudi.cases.standing import Position
+from doudi.desk.addresses import address_of
 from doudi.desk.casework import RECORDED
 from doudi.law.clauses import MCA_2021_43, MCA_2021_57
 from doudi.law.papers import PaperKind
@@ -81,7 +82,7 @@ def _printed(row: Step, step: StepTaken, view: FileView) -> list[Link]:
     ]
     if RECORDED.isdisjoint(row.puts):
         return served
-    return [*served, Link(_("看记录"), reverse("desk:records", args=[view.number]))]
+    return [*served, Link(_("看记录"), address_of("desk:records", view.number))]
 
 
 def _named(paper: OnFile, programme: str) -> str:

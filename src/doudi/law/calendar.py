@@ -1,5 +1,6 @@
 """The working-day calendar 工作日历: published arrangements of the State Council, and a provisional one beyond them."""
 
+from bisect import bisect_left
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -55,12 +56,19 @@ class Calendar:
             raise ValueError(days)
         if not working:
             return Counted(start + timedelta(days=days), provisional=False)
-        day, left, provisional = start, days, False
-        while left:
-            day += ONE_DAY
-            provisional = provisional or not self.is_published(day.year)
-            left -= self.is_working(day)
-        return Counted(day, provisional)
+        return self._worked(days, start) if days else Counted(start, provisional=False)
+
+    def _worked(self, days: int, start: date) -> Counted:
+        """The last of so many working days after `start`, looked up in the sums of the years that it takes."""
+        year = (start + ONE_DAY).year
+        goal = days + (self._sums(year)[_place(start)] if start.year == year else 0)
+        provisional = not self.is_published(year)
+        while goal > self._sums(year)[-1]:
+            goal, year = goal - self._sums(year)[-1], year + 1
+            if year > date.max.year:
+                raise OverflowError(days)
+            provisional = provisional or not self.is_published(year)
+        return Counted(date(year, 1, 1) + bisect_left(self._sums(year), goal) * ONE_DAY, provisional)
 
     def roll(self, day: date) -> Counted:
         """The day itself when worked, else the next working day (民法典 第二百零三条)."""

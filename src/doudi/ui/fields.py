@@ -1,6 +1,6 @@
 """Form fields that forgive how things are typed and answer in plain Chinese."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
+from django.utils.choices import BaseChoiceIterator
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
@@ -17,6 +18,16 @@ from doudi.ui.uploads import FILE_LIMIT
 MOST_YUAN = Decimal("99999999.99")
 MOST_FILES = 10
 MOST_COUNTED = 999_999
+
+
+class Offered(BaseChoiceIterator):
+    """选项: values with their labels, as they are. Of a list Django looks at every one, twice, for groups within groups."""
+
+    def __init__(self, pairs: Iterable[tuple[str, Any]]) -> None:
+        self._pairs = tuple(pairs)
+
+    def __iter__(self) -> Iterator[tuple[str, Any]]:
+        return iter(self._pairs)
 
 
 class DayField(forms.Field):

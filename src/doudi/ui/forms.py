@@ -8,7 +8,7 @@ from django import forms
 from django.forms.renderers import DjangoTemplates
 from django.forms.utils import ErrorDict
 from django.http import HttpRequest, QueryDict
-from django.utils.functional import Promise
+from django.utils.functional import Promise, lazy
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
@@ -178,22 +178,35 @@ def hush(*of: AnyForm) -> None:
 
 def in_our_words(name: str, field: forms.Field) -> None:
     """Give a field our sentences for what is wrong with it; the base form does it for the fields that its class names."""
-    if field.error_messages["required"] == forms.Field.default_error_messages["required"]:
-        field.error_messages["required"] = _required(field) % {"label": field.label or name}
+    said, label = field.error_messages, field.label or ""
+    if said["required"] is forms.Field.default_error_messages["required"]:
+        said["required"] = _of(_asking(field), label or name)
     if isinstance(field, forms.ChoiceField):
-        field.error_messages["invalid_choice"] = _t("请从列出的选项里选")
-    called = str(field.label or "").replace("%", "%%")
+        said["invalid_choice"] = _("请从列出的选项里选")
     for code, sentence in _WORDS.items():
-        field.error_messages.setdefault(code, f"{called}{sentence}" if code in _OF_LENGTH else sentence)
+        said.setdefault(code, _called(label, sentence) if code in _OF_LENGTH else sentence)
     field.widget.attrs.setdefault("autocomplete", AUTOCOMPLETE.get(name, "off"))
     # A browser cuts what is pasted at `maxlength` without a word: the field takes it whole and the answer says what is wrong.
     field.widget.attrs.pop("maxlength", None)
 
 
-def _required(field: forms.Field) -> str:
+def _asking(field: forms.Field) -> str | Promise:
     if isinstance(field, forms.BooleanField):
-        return _t("请先勾选：%(label)s")
-    return _t("请选择%(label)s") if isinstance(field, CHOSEN) else _t("请填写%(label)s")
+        return _("请先勾选：%(label)s")
+    return _("请选择%(label)s") if isinstance(field, CHOSEN) else _("请填写%(label)s")
+
+
+# Put together only where something is wrong: a page has many fields, and mostly nothing is.
+def _put_in(sentence: str | Promise, label: str | Promise) -> str:
+    return str(sentence) % {"label": label}
+
+
+def _put_before(label: str | Promise, sentence: str | Promise) -> str:
+    return f"{str(label).replace('%', '%%')}{sentence}"
+
+
+_of: Callable[..., str] = lazy(_put_in, str)
+_called: Callable[..., str] = lazy(_put_before, str)
 
 
 _OF_LENGTH = ("max_length", "min_length")

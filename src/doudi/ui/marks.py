@@ -5,11 +5,11 @@ from datetime import date
 from html import escape
 from typing import Any
 
-from django.forms.utils import flatatt
+from django.forms import BoundField
 from django.utils.safestring import SafeData, SafeString
 from django.utils.translation import gettext as _
 
-from doudi.ui import words
+from doudi.ui import drawing, words
 from doudi.ui.lists import Cell, ListRow
 from doudi.ui.parts import Due, MenuGroup, MenuItem, Tag, WorkLine
 
@@ -108,6 +108,16 @@ def _entry(item: MenuItem) -> str:
     return f'<a href="{shown(item.url)}"{here}>{shown(item.label)}{count}</a>'
 
 
+def rectangles(drawn: Iterable[drawing.Cell]) -> SafeString:
+    """The days of a clock, one rectangle each."""
+    return SafeString(
+        "".join(
+            f'<rect class="day-{one.kind}" x="{one.x}" y="{one.y}" width="{one.width}" height="{one.height}"/>'
+            for one in drawn
+        )
+    )
+
+
 def workline(line: WorkLine, *, compared: bool) -> SafeString:
     """The cells of one line of a calculation behind its label; `compared`: beside what was declared."""
     declared = line.value if line.was is None else line.was
@@ -122,15 +132,25 @@ def workline(line: WorkLine, *, compared: bool) -> SafeString:
     )
 
 
+def attributes(attrs: Mapping[str, Any]) -> str:
+    """The attributes of an element, as `flatatt` gives them: those with a value, then those that only stand there."""
+    valued = "".join(
+        f' {name}="{shown(value)}"'
+        for name, value in sorted(attrs.items())
+        if value is not None and not isinstance(value, bool)
+    )
+    return valued + "".join(f" {name}" for name, value in sorted(attrs.items()) if value is True)
+
+
 def select(widget: Mapping[str, Any]) -> SafeString:
     """A choice, as its widget tells it."""
     groups = "".join(_options(label, told) for label, told, _index in widget["optgroups"])
-    return SafeString(f'<select name="{shown(widget["name"])}"{flatatt(widget["attrs"])}>{groups}\n</select>')
+    return SafeString(f'<select name="{shown(widget["name"])}"{attributes(widget["attrs"])}>{groups}\n</select>')
 
 
 def _options(label: object, told: Iterable[Mapping[str, Any]]) -> str:
     lines = "".join(
-        f'\n<option value="{shown(one["value"])}"{flatatt(one["attrs"]) if one["attrs"] else ""}>'
+        f'\n<option value="{shown(one["value"])}"{attributes(one["attrs"]) if one["attrs"] else ""}>'
         f"{shown(one['label'])}</option>"
         for one in told
     )
@@ -141,7 +161,19 @@ def field(widget: Mapping[str, Any]) -> SafeString:
     """A box to type in, or a hidden value, as its widget tells it."""
     value = "" if widget["value"] is None else f' value="{shown(widget["value"])}"'
     named = f'<input type="{shown(widget["type"])}" name="{shown(widget["name"])}"'
-    return SafeString(f"{named}{value}{flatatt(widget['attrs'])}>")
+    return SafeString(f"{named}{value}{attributes(widget['attrs'])}>")
+
+
+def asked(bound: BoundField) -> SafeString:
+    """A question of a query area: its label around its field, with what helps and what was wrong."""
+    hint = '<small class="visually-hidden" id="{}_helptext">{}</small>'
+    wrong = '<small class="field-error" id="{}_error">{}</small>'
+    faults = bound.errors
+    return filled(
+        "<label><span>{}</span>{}{}{}</label>", bound.label, bound,
+        filled(hint, bound.auto_id, bound.help_text) if bound.help_text else "",
+        filled(wrong, bound.auto_id, faults[0]) if faults else "",
+    )  # fmt: skip
 
 
 OPENED: Mapping[str, str] = {"num": '<td class="num">', "money": '<td class="num">', "code": '<td class="code">'}

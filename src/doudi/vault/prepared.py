@@ -4,12 +4,35 @@ Making the SQL of a queryset costs a page more than running it. What every page 
 same querysets as elsewhere, so that a condition has one text.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.backends.postgresql.base import ServerBindingCursor
+from django.db.models import Model, QuerySet
+
+
+class KeptCursor(ServerBindingCursor):
+    """A cursor that leaves values to the server, so that it can keep the statement; its text is there for Django's log."""
+
+    def _convert_query(self, query: Any, params: Any = None) -> Any:
+        self._query = super()._convert_query(query, params)  # type: ignore[misc]
+        return self._query
+
+
+def planned(sql: str, values: Sequence[Any] | Mapping[str, Any]) -> list[tuple[Any, ...]]:
+    """The rows of a statement that every page asks: after some askings (`prepare_threshold`) the server keeps it, parsed and
+    planned, for the connection. The walls hold: under another role it is planned anew, and the areas are read each time.
+
+    For texts whose plan no value decides: the one kept serves all of them.
+    """
+    connection.ensure_connection()
+    kept = KeptCursor(connection.connection)  # type: ignore[call-arg]
+    with connection._prepare_cursor(kept) as cursor:  # type: ignore[attr-defined]
+        cursor.execute(sql, values)
+        found: list[tuple[Any, ...]] = cursor.fetchall()
+    return found
 
 
 class Prepared:
@@ -25,17 +48,21 @@ class Prepared:
 
     def rows(self, **values: Any) -> list[tuple[Any, ...]]:
         """Run it with these values in place of the stand-ins. One statement."""
-        sql, params = self._made
-        with connection.cursor() as cursor:
-            cursor.execute(sql, [values[name] if name else value for name, value in params])
-            found: list[tuple[Any, ...]] = cursor.fetchall()
-        return found
+        _model, sql, params = self._made
+        return planned(sql, [values[name] if name else value for name, value in params])
+
+    def instances(self, **values: Any) -> list[Any]:
+        """The same as instances, for a queryset of whole rows of its model. One statement."""
+        model, *_rest = self._made
+        names = [field.attname for field in model._meta.concrete_fields]
+        return [model.from_db(connection.alias, names, row) for row in self.rows(**values)]
 
     @cached_property
-    def _made(self) -> tuple[str, list[tuple[str, Any]]]:
-        """The text, and each of its values with the name of the stand-in that it is, if any."""
-        sql, params = self._make(**self._stand_ins).query.sql_with_params()
+    def _made(self) -> tuple[type[Model], str, list[tuple[str, Any]]]:
+        """The model, the text, and each of its values with the name of the stand-in that it is, if any."""
+        found = self._make(**self._stand_ins)
+        sql, params = found.query.sql_with_params()
         named = [(next((name for name, it in self._stand_ins.items() if it == value), ""), value) for value in params]
         if unused := set(self._stand_ins) - {name for name, _value in named} - set(self._spare):
             raise ValueError(f"stand-ins that the statement doesn't use: {sorted(unused)}")
-        return sql, named
+        return found.model, sql, named

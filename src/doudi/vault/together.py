@@ -20,6 +20,7 @@ from django.db import connection
 from django.db.models import ForeignKey, JSONField, Model
 
 from doudi.vault.fields import EncryptedTextField
+from doudi.vault.prepared import planned
 
 if TYPE_CHECKING:
     from django.db.models import Field
@@ -56,9 +57,7 @@ def together(parts: tuple[tuple[str, Part], ...], values: Mapping[str, Any]) -> 
 
     Errors: TypeError for a model with a kind of column that isn't known here.
     """
-    with connection.cursor() as cursor:
-        cursor.execute(_statement(parts), values)
-        told = cursor.fetchone() or ()
+    (told,) = planned(_statement(parts), values)
     return {name: _instances(part.model, text) for (name, part), text in zip(parts, told, strict=True)}
 
 

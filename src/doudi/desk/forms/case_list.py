@@ -11,7 +11,7 @@ from doudi.cases.lists import VIEWS, states_known, steps_known
 from doudi.cases.queries import PROGRAMME_TITLES
 from doudi.law.divisions import tree
 from doudi.law.posts import Post
-from doudi.ui.fields import DayField, LineField
+from doudi.ui.fields import DayField, LineField, Offered
 from doudi.ui.forms import Form
 
 HOLDERS = (
@@ -21,8 +21,8 @@ HOLDERS = (
 SORTS = ("", "due", "-due", "accepted", "-accepted", "number", "-number")
 
 
-def _any(pairs: Any) -> list[tuple[str, Any]]:
-    return [("", _t("全部")), *pairs]
+def _any(pairs: Any) -> Offered:
+    return Offered([("", _t("全部")), *pairs])
 
 
 class CaseQuery(Form):
@@ -47,15 +47,16 @@ class CaseQuery(Form):
 
     def __init__(self, *args: Any, acting: Acting, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        asked = {
+        asked: dict[str, Any] = {
             "village": villages(acting), "state": states_known().items(), "step": steps_known().items(),
             "post": [(post.value, post.title) for post in HOLDERS], "programme": PROGRAMME_TITLES.items(),
-            "town": [(town.code, town.name) for town in tree().towns],
         }  # fmt: skip
+        if acting.post.is_district:
+            asked["town"] = [(town.code, town.name) for town in tree().towns]
+        else:
+            del self.fields["town"]
         for name, pairs in asked.items():
             self.fields[name].choices = _any(pairs)  # type: ignore[attr-defined]
-        if not acting.post.is_district:
-            del self.fields["town"]
 
 
 def villages(acting: Acting) -> list[tuple[str, str]]:

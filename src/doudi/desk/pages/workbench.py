@@ -10,14 +10,14 @@ from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from doudi.accounts.access import may
 from doudi.accounts.calendar import calendar
-from doudi.cases import lists
+from doudi.cases import lists, worklist
 from doudi.cases.outlook import Outlook
 from doudi.cases.queries import days_left
+from doudi.desk.addresses import address, address_of
 from doudi.desk.casework import OWN_PAGES, due_of
 from doudi.desk.guard import DeskRequest, needs, page_of
 from doudi.desk.lacking_tasks import lacking_tasks, short
@@ -38,12 +38,12 @@ class Asked:
     """What the address asks for: `by` groups, the rest narrows to one group."""
 
     by: str
-    chosen: lists.Chosen
+    chosen: worklist.Chosen
 
     @property
     def is_narrow(self) -> bool:
         """Whether the page shows one group whole."""
-        return self.chosen != lists.Chosen()
+        return self.chosen != worklist.Chosen()
 
 
 @needs("desk", methods=("GET",))
@@ -53,16 +53,16 @@ def show(request: DeskRequest) -> HttpResponse:
         return _other_desk(request)
     lists.refresh(request.acting)
     asked = _asked(request)
-    everything = lists.tasks_found(request.acting, lists.Chosen())
-    bands = lists.band_sizes(everything, request.today)
+    days = worklist.by_day(request.acting)
+    bands = worklist.band_sizes(days, request.today)
     counted = lists.counts(request.acting, ("deficient", "others", "open", "lacking"))
     return render(request, "desk/workbench.html", {
-        "total": sum(bands.values()), "counts": _counts(request, bands, counted), "ahead": _ahead(everything, request.today),
+        "total": sum(bands.values()), "counts": _counts(request, bands, counted), "ahead": _ahead(days, request.today),
         "ways": _ways(asked), "elsewhere": _elsewhere(request), "can_register": may(request.acting, "case.register"),
-        "others_url": f"{reverse('desk:cases')}?view=others", "returned": payment_tasks(request.acting),
+        "others_url": f"{address('desk:cases')}?view=others", "returned": payment_tasks(request.acting),
         "lacking": lacking_tasks(request.acting, counted["lacking"]),
         "coming": _coming(request),
-        **_list(request, asked),
+        **_list(request, asked, bands),
     })  # fmt: skip
 
 
@@ -71,7 +71,7 @@ def _coming(request: DeskRequest) -> dict[str, Any] | None:
     if not may(request.acting, "ahead.read"):
         return None
     found = coming_soon(request.acting)
-    url = f"{reverse('desk:ahead')}?months={MONTHS}"
+    url = f"{address('desk:ahead')}?months={MONTHS}"
     return {"count": found.count, "past": found.past, "until": found.until, "url": url} if found.count else None
 
 
@@ -90,15 +90,16 @@ def _asked(request: DeskRequest) -> Asked:
         due = forgive.read_day(get("due", "")) if get("due") else None
     except ValidationError:
         due = None
-    chosen = lists.Chosen(band if band in lists.BANDS else "", due, get("village", ""), get("step", ""))
+    chosen = worklist.Chosen(band if band in worklist.BANDS else "", due, get("village", ""), get("step", ""))
     return Asked(by if by in ("village", "step") else "due", chosen)
 
 
-def _list(request: DeskRequest, asked: Asked) -> dict[str, Any]:
+def _list(request: DeskRequest, asked: Asked, bands: Mapping[str, int]) -> dict[str, Any]:
     """The groups, or one group whole, page by page."""
-    found = lists.tasks_found(request.acting, asked.chosen)
+    found = worklist.tasks_found(request.acting, asked.chosen)
     if not asked.is_narrow:
-        return {"groups": _groups(found, asked.by, request.today)}
+        by_band = asked.by == "due"
+        return {"groups": _bands(found, bands, request.today) if by_band else _groups(found, asked.by, request.today)}
     pager = Pager.of(total=found.count(), page=page_of(request), per=PER, query=dict(request.GET.lists()))
     first = (pager.page - 1) * PER
     tasks = [_task(row, request.today) for row in found[first : first + PER]]
@@ -107,31 +108,33 @@ def _list(request: DeskRequest, asked: Asked) -> dict[str, Any]:
 
 
 def _groups(found: QuerySet[Outlook], by: str, on: date) -> list[TaskGroup]:
-    """At most `FIRST` tasks of each group, most urgent group first. Two statements."""
-    field = "urgency" if by == "due" else by
-    rows = lists.banded(found, on) if by == "due" else found
-    sizes = lists.sizes(rows, field)
+    """At most `FIRST` tasks of each village or step, that with the nearest limit first. Two statements."""
+    sizes = worklist.sizes(found, by)
     filled: dict[str, list[Outlook]] = {}
-    for row in lists.first_of_each(rows, field, FIRST):
-        filled.setdefault(getattr(row, field), []).append(row)
-    order = sorted(sizes, key=lambda key: _place(key, by, sizes))
+    for row in worklist.first_of_each(found, by, FIRST):
+        filled.setdefault(getattr(row, by), []).append(row)
+    order = sorted(sizes, key=lambda key: (sizes[key][1] or date.max, key))
     return [_group(key, by, sizes[key][0], filled.get(key, []), on) for key in order]
 
 
-def _place(key: str, by: str, sizes: Mapping[str, tuple[int, date | None]]) -> tuple[Any, ...]:
-    return (lists.BANDS.index(key),) if by == "due" else (sizes[key][1] or date.max, key)
+def _bands(found: QuerySet[Outlook], sizes: Mapping[str, int], on: date) -> list[TaskGroup]:
+    """At most `FIRST` tasks of each band, most urgent first. One statement."""
+    filled: dict[str, list[Outlook]] = {name: [] for name in worklist.BANDS}
+    edges = worklist.edges(on)
+    for row in worklist.first_of_bands(found, FIRST, on):
+        filled[edges.of(row.due_on)].append(row)
+    return [_group(name, "band", sizes[name], filled[name], on) for name in worklist.BANDS if sizes[name]]
 
 
-def _group(key: str, by: str, size: int, rows: Sequence[Outlook], on: date) -> TaskGroup:
-    name = "band" if by == "due" else by
+def _group(key: str, name: str, size: int, found: Sequence[Outlook], on: date) -> TaskGroup:
     told: dict[str, Any] = {name: key}
-    title = _title_of(lists.Chosen(**told), on)
+    title = _title_of(worklist.Chosen(**told), on)
+    rows = sorted(found, key=lambda row: (row.due_on or date.max, row.case_id))[:FIRST]
     more = Link(_("全部 %d 件") % size, f"?{urlencode({name: key})}") if size > len(rows) else None
-    tasks = [_task(row, on) for row in sorted(rows, key=lambda row: (row.due_on or date.max, row.case_id))]
-    return TaskGroup(f"{title} {size}", tasks, late=key == "late", more=more)
+    return TaskGroup(f"{title} {size}", [_task(row, on) for row in rows], late=key == "late", more=more)
 
 
-def _title_of(chosen: lists.Chosen, on: date) -> str:
+def _title_of(chosen: worklist.Chosen, on: date) -> str:
     if chosen.due:
         return _("%s到期") % f"{chosen.due.month}月{chosen.due.day}日"
     if chosen.village:
@@ -146,7 +149,7 @@ def _title_of(chosen: lists.Chosen, on: date) -> str:
 def _task(row: Outlook, on: date) -> Task:
     case, step = row.case, edition(row.case.edition).step(row.step)
     route = OWN_PAGES.get(step.code)
-    url = reverse(route or "desk:case", args=[case.number])
+    url = address_of(route or "desk:case", case.number)
     why = step.within.says if step.within else step.now
     village = tree().get(case.village).name
     return Task(
@@ -157,11 +160,11 @@ def _task(row: Outlook, on: date) -> Task:
 
 def _counts(request: DeskRequest, bands: Mapping[str, int], found: Mapping[str, int]) -> list[Count]:
     """Figures of the day; each leads to exactly the rows that it counts."""
-    here, cases = reverse("desk:workbench"), reverse("desk:cases")
+    here, cases = address("desk:workbench"), address("desk:cases")
     urgent = [
-        Count(bands[name], _("件"), _title_of(lists.Chosen(band=name), request.today), f"{here}?band={name}",
+        Count(bands[name], _("件"), _title_of(worklist.Chosen(band=name), request.today), f"{here}?band={name}",
               "late" if name == "late" and bands[name] else "")
-        for name in lists.BANDS
+        for name in worklist.BANDS
     ]  # fmt: skip
     rest = (
         ("deficient", _("等申请人补正"), "view=all&state=deficient"),
@@ -176,29 +179,26 @@ def _ways(asked: Asked) -> list[Link]:
     return [Link(title, f"?by={way}", here=not asked.is_narrow and asked.by == way) for way, title in ways]
 
 
-def _ahead(found: QuerySet[Outlook], on: date) -> list[AheadDay]:
-    """Ten working days from today on, with how many of my limits end on each. One statement."""
+def _ahead(sizes: Mapping[date | None, int], on: date) -> list[AheadDay]:
+    """Ten working days from today on, with how many of my limits end on each."""
     days, ahead = calendar(), []
     day = on if calendar().is_working(on) else days.after(1, on).day
     for _each in range(AHEAD):
         ahead.append(day)
         day = days.after(1, day).day
-    sizes = lists.sizes(found.filter(due_on__in=ahead), "due_on")
-    here = reverse("desk:workbench")
-    return [
-        AheadDay(day, sizes.get(day, (0, None))[0], f"{here}?due={day.isoformat()}", today=day == on) for day in ahead
-    ]
+    here = address("desk:workbench")
+    return [AheadDay(day, sizes.get(day, 0), f"{here}?due={day.isoformat()}", today=day == on) for day in ahead]
 
 
 def _elsewhere(request: DeskRequest) -> list[dict[str, Any]]:
     """Steps that wait for others, with how many cases, and how the nearest limit stands."""
     found = []
-    for code, known, count, nearest in lists.elsewhere(request.acting):
+    for code, known, count, nearest in worklist.elsewhere(request.acting):
         step = edition(known).step(code)
         left = days_left(nearest, request.today) if nearest else None
         found.append({
             "title": step.title, "who": "、".join(post.title for post in step.by), "count": count,
-            "url": f"{reverse('desk:cases')}?{urlencode({'view': 'all', 'step': code})}",
+            "url": f"{address('desk:cases')}?{urlencode({'view': 'all', 'step': code})}",
             "due": due_of(nearest, request.today) if left is not None else None,
         })  # fmt: skip
     return found

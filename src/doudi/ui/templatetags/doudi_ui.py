@@ -105,6 +105,13 @@ def mask_phone(value: str) -> str:
 
 
 @register.simple_tag
+@cache
+def asset(name: str) -> str:
+    """Where a style sheet, script or picture of ours lies; it stays there while a process lives."""
+    return static(name)
+
+
+@register.simple_tag
 def icon(name: str) -> SafeString:
     """One drawing of icons.svg, always beside a word; an unknown name is an error (KeyError)."""
     return _icon(name)
@@ -131,7 +138,8 @@ def due(context: Context, value: parts.Due | None, inline: bool = False) -> Safe
 @register.inclusion_tag("ui/parts/clock.html", takes_context=True)
 def clock(context: Context, value: parts.Clock) -> dict[str, Any]:
     """A statutory limit, one cell a day."""
-    return _with_day(context, clock=value, over=-value.left, drawn=drawing.clock(value))
+    drawn = drawing.clock(value)
+    return _with_day(context, clock=value, over=-value.left, drawn=drawn, days=marks.rectangles(drawn.cells))
 
 
 @register.inclusion_tag("ui/parts/days.html", takes_context=True)
@@ -284,6 +292,12 @@ def errors(*of: AnyForm) -> dict[str, Any]:
 def field_(bound: BoundField, shape: str = "") -> dict[str, Any]:
     """One question; `"wide"` lets it span all columns of its grid."""
     return {"field": bound, "shape": shape}
+
+
+@register.simple_tag
+def asked(bound: BoundField) -> SafeString:
+    """One question of a query area."""
+    return marks.asked(bound)
 
 
 @register.inclusion_tag("ui/query.html")
