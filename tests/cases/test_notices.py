@@ -104,7 +104,7 @@ def test_the_end_of_support() -> None:
         died=True,
         paid=False,
     )
-    assert (told.last_month, told.receiver) == (None, f"{case.applicant.name}的近亲属、照料人")
+    assert (told.last_month, told.receiver) == (None, f"{case.applicant.name}的亲属、照料人")
 
 
 def test_the_family_asks_the_clerk_whoever_signed_or_moved_the_case_on() -> None:

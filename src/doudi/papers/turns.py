@@ -145,4 +145,4 @@ class StopNotice(Content):
     @property
     def receiver(self) -> str:
         """Who signs for it."""
-        return f"{self.applicant.name}的近亲属、照料人" if self.died else self.applicant.name
+        return f"{self.applicant.name}的亲属、照料人" if self.died else self.applicant.name

@@ -58,7 +58,7 @@ def _of_stop(content: StopNotice) -> dict[str, Any]:
     paid = (
         f"：发放到{_month(content.last_month)}为止，自{since}起停发" if content.last_month else f"，自{since}起不再发放"
     )
-    to = {"to": f"{name}（证件号{content.applicant.id_masked}）的近亲属、照料人"} if content.died else {}
+    to = {"to": f"{name}（证件号{content.applicant.id_masked}）的亲属、照料人"} if content.died else {}
     return {"ending": paid, "whose": f"{name}的" if content.died else "您的", "lives": not content.died, **to}
 
 
