@@ -14,7 +14,7 @@ from doudi.households.batches import open_many
 from doudi.payments.awards import award_facts, hold_award, open_awards, release_award
 from doudi.payments.bank_file import download, export
 from doudi.payments.models import Award, AwardHold, AwardPerson, LedgerImport, Run, RunLine, RunTown
-from doudi.payments.queries import Within, held_of, payment_list, run_lines
+from doudi.payments.queries import Within, held_of, payment_list, run_lines, run_page
 from doudi.payments.runs import approve, check, compute
 from factories import golden, turns
 from households.making import TOWN, acting, family
@@ -61,7 +61,10 @@ def test_a_stop_decided_in_one_month_and_delivered_in_the_next_pays_nothing_in_t
     case = delivered()
     assert computed().total == Decimal("870.00")
     step(case, "confirm_stop", on=date(2026, 12, 31))
-    assert computed(NEXT).total == Decimal("0.00")
+    run = computed(NEXT)
+    assert run.total == Decimal("0.00")
+    stopped = run_page(run=run, acting=checker()).stopped
+    assert [(one.case_number, one.until, one.total) for one in stopped] == [(case.number, NEXT, Decimal("870.00"))]
     step(case, "deliver_stop", on=date(2027, 1, 5))
     assert open_awards(acting=maker(date(2027, 1, 6))) == []
     assert Award.objects.get().until == NEXT
