@@ -98,6 +98,11 @@ def test_an_ending_is_signed_with_its_cause_publicity_and_month_on_the_screen(se
         "自愿申请退出救助供养。本人书面申请退出", "12-07至12-14", "收到 1 条，不成立：查银行流水", "1,252.00", "自2027年1月起停发",
     ):  # fmt: skip
         assert said in shown, said
+    case = turns.stop_signed(case, "2026-12-15")
+    shown = words(client_of("leader").get(f"/desk/cases/{case.number}/").content)
+    told = shown[shown.index("决定：终止供养") : shown.index("北石店民特拟")]
+    assert "0.00 元/月 自 2027 年 1 月起停发" in told
+    assert "852.00" not in told
 
 
 def test_a_day_that_is_over_is_refused_at_its_field() -> None:
