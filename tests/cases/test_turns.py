@@ -247,6 +247,19 @@ class TestExtension:
                 case=case, version=case.version, acting=acting("clerk", "2026-11-10"), ground="elsewhere", reason="同前"
             )
 
+    def test_asked_for_in_time_and_not_answered_until_the_limit_was_over(self) -> None:
+        case = self.asked()
+        leader = acting("leader", "2026-12-01")
+        with pytest.raises(NotNow, match="11月30日已满，期满以后不能再延长，请改办「不批准延长」"):
+            actions.approve_extension(case=case, version=case.version, acting=leader)
+        case = _go(actions.decline_extension, case, leader, note="时限已满")
+        assert case.due_on == date(2026, 11, 30)
+        assert _go(actions.approve_extension, self.asked_of_another(), acting("leader", "2026-11-30")).due_on
+
+    def asked_of_another(self) -> Case:
+        case = golden.accepted(golden.chen(300))
+        return _go(actions.ask_extension, case, acting("clerk", "2026-11-30"), ground="hard_survey", reason="在外省")
+
 
 class TestLeaving:
     @pytest.mark.parametrize("state", ["submitted", "surveying", "reviewed", "publicity"])
@@ -261,13 +274,24 @@ class TestLeaving:
         assert not Registration.objects.filter(household=case.household, until=None).exists()
         nothing_differs()
 
-    def test_an_objection_ends_with_the_case_and_whoever_said_it_is_to_be_told(self) -> None:
+    def test_an_objection_ends_with_the_case_and_each_objector_is_told_so_and_no_more(self) -> None:
         case = turns.objected(golden.publicised(), "2026-11-12")
-        case = _go(actions.withdraw, case, acting("clerk", "2026-11-12"), note="已找到工作")
-        assert Objection.objects.get(case=case).state == "dropped"
-        assert (
-            StepTaken.objects.filter(case=case).latest("seq").note.endswith("1 条异议随案办结，留了姓名电话的，请告知")
-        )
+        said = {"how": "窗口", "objector": "", "text": "家里有车"}
+        case = _go(actions.take_another, case, acting("clerk", "2026-11-12"), **said)
+        case = _go(actions.withdraw, case, acting("assistant", "2026-11-12"), note="找到了月薪 4000 元的工作")
+        dropped = Objection.objects.filter(case=case)
+        assert {(each.state, each.answer) for each in dropped} == {("dropped", "这户已撤回申请")}
+        told = [content_of(row.number) for row in Paper.objects.filter(object_key=case.number, kind="objection_answer")]
+        assert [(each.objector, each.ended, each.found) for each in told] == [
+            ("邻居王某", "这户已撤回申请", ""), ("异议人", "这户已撤回申请", ""),
+        ]  # fmt: skip
+        assert not any("工作" in str(each) or each.applicant.id_masked for each in told)
+        on_file = OnFile.objects.filter(case=case, kind=PaperKind.OBJECTION_ANSWER).order_by("pk")
+        assert list(on_file.values_list("remark", flat=True)) == [
+            "第1条异议（11-12收到），给异议人", "第2条异议（11-12收到），给异议人",
+        ]  # fmt: skip
+        assert "2 条异议随案办结，已制发告知书" in StepTaken.objects.filter(case=case).latest("seq").note
+        nothing_differs()
 
     def test_a_family_that_is_paid_does_not_leave_a_case_begun_anew(self) -> None:
         case = turns.liu_granted_after_objection()
@@ -565,3 +589,11 @@ class TestNationalOrder:
         with pytest.raises(NotNow, match="不公示"):
             actions.publish(case=case, version=case.version, acting=acting("clerk", "2026-11-09"))
         assert _go(actions.review, case, acting("reviewer", "2026-11-09"), note="同意").state == "reviewed"
+
+    def test_who_objected_is_told_of_an_ended_case_nothing_of_why(self) -> None:
+        case = turns.objected(turns.hung(golden.proposed(), "2026-11-09"), "2026-11-10")
+        case = _go(actions.terminate, case, acting("reviewer", "2026-11-11"), cause="三次约定入户均拒绝")
+        assert papers(case)[-2:] == ["termination_notice", "objection_answer"]
+        assert content_of(Paper.objects.get(object_key=case.number, kind="objection_answer").number).ended == (
+            "这户的申请已终止办理"
+        )

@@ -124,6 +124,7 @@ def test_from_failure_to_paid_again_at_the_desk() -> None:
     shown = leader.get(f"/desk/failures/{key}/").content.decode()
     assert NEW not in shown
     assert "录入的账号这里不显示" in shown
+    assert "账号待另输一遍核对" in shown
     wrong = leader.post(f"/desk/failures/{key}/confirm/", {"decision": "confirm", "number": "6228000000000000999"})
     assert "与录入的账号不同" in wrong.content.decode()
     assert leader.post(f"/desk/failures/{key}/confirm/", {"decision": "confirm", "number": NEW}).status_code == 302
@@ -134,6 +135,33 @@ def test_from_failure_to_paid_again_at_the_desk() -> None:
     assert "退票重发" in batch
     assert "400.00" in batch
     assert Run.objects.get(kind="reissue").total == 400
+
+
+def test_from_an_award_to_another_account_at_the_desk() -> None:
+    (award,) = opened([HERE])
+    key = award.household_id
+    clerk, leader = client_of("clerk"), client_of("leader")
+    assert f'href="/desk/failures/{key}/"' in clerk.get(f"/desk/awards/{award.pk}/").content.decode()
+    assert f'href="/desk/failures/{key}/correct/"' in clerk.get(f"/desk/failures/{key}/").content.decode()
+    now = PaymentAccount.objects.get(household=key)
+    typed = {"owner_name": now.owner_name, "bank": now.bank, "number": now.number, "reason": "原户主去世"}
+    assert "没有要改的" in clerk.post(f"/desk/failures/{key}/correct/", typed).content.decode()
+    assert clerk.post(f"/desk/failures/{key}/correct/", typed | {"number": NEW}).status_code == 302
+    shown = leader.get("/desk/").content.decode()
+    assert '<a class="act" href="/desk/failures/#changes">确认账户变更</a>' in shown
+    assert (
+        f'href="/desk/failures/{key}/"' in leader.get("/desk/failures/").content.decode().partition('id="changes"')[2]
+    )
+    assert "等另一人确认" in clerk.get(f"/desk/failures/{key}/correct/").content.decode()
+    assert leader.post(f"/desk/failures/{key}/confirm/", {"decision": "refuse", "note": "尾号"}).status_code == 302
+    assert ">重录账户变更</a>" in clerk.get("/desk/").content.decode()
+    clerk.post(f"/desk/failures/{key}/correct/", typed | {"number": NEW})
+    assert "重录账户变更" not in clerk.get("/desk/").content.decode()
+    answer = leader.post(f"/desk/failures/{key}/confirm/", {"decision": "confirm", "number": NEW}, follow=True)
+    assert "账户已变更，之后的批次发往新账户" in answer.content.decode()
+    assert PaymentAccount.objects.get(household=key, until=None).number == NEW
+    assert "确认账户变更" not in leader.get("/desk/").content.decode()
+    page("elsewhere", f"/desk/failures/{key}/", 404)
 
 
 def test_what_came_back_is_a_task_of_whose_turn_it_is() -> None:

@@ -12,15 +12,15 @@ from django.utils import timezone
 from PIL import Image
 
 from cast import DISTRICT, PASSWORD, TOWN, VILLAGE, acting, officer
-from crowd import statements
-from doors import client_of, set_day
+from crowd import fill, statements
+from doors import client_of, set_day, words
 from doudi.accounts import calendar as calendars
 from doudi.accounts.calendar import calendar
 from doudi.accounts.models import CalendarDay, Delegation, HandOver, Officer, PostHeld, Relative
 from doudi.accounts.queries import posts_of, related
 from doudi.audit.models import Entry
 from doudi.cases.actions import save_draft
-from doudi.cases.models import Decision, Draft, StepTaken
+from doudi.cases.models import Case, Decision, Draft, StepTaken
 from doudi.law.posts import Post
 from doudi.vault.index import blind_index
 from factories import golden
@@ -325,6 +325,39 @@ def test_a_hand_over_is_seen_by_its_town_and_its_people_only() -> None:
     assert client_of("leader").post(f"{where}withdraw/").status_code == 302
     assert client_of("clerk").post(f"{where}confirm/").status_code == 409
     assert client_of("surveyor").get("/desk/hand-overs/new/").status_code == 403
+
+
+def test_a_hand_over_names_the_families_to_who_may_see_them(settings) -> None:
+    case = golden.accepted()
+    golden.accepted(golden.chen(200))
+    officer("assistant"), officer("elsewhere")
+    PostHeld.objects.create(officer=officer("checker"), post="finance_checker", division=TOWN, since="2026-01-01")
+    form = {"leaver": "clerk", "successor": "checker", "last_day": "2026-12-31", "reason": "调离"}
+    leader = client_of("leader")
+    where = leader.post("/desk/hand-overs/new/", form).headers["Location"]
+    set_day(settings, "2026-12-01")
+    shown = words(told(leader.get(where)))
+    assert shown.count("陈建国") == 2
+    for said in (case.number, "调查中", "超期 18 日", "案件 2 件"):
+        assert said in shown, said
+    assert f'href="/desk/cases/{case.number}/"' in leader.get(where).content.decode()
+    hidden = told(client_of("checker").get(where))
+    assert case.number in hidden
+    assert "陈建国" not in hidden
+    assert "调查中" not in hidden
+
+
+def test_statements_of_a_hand_over_stay_the_same() -> None:
+    golden.accepted()
+    officer("clerk"), officer("reviewer")
+    form = {"leaver": "clerk", "successor": "reviewer", "last_day": "2026-12-31", "reason": "调离"}
+    leader = client_of("leader")
+    where = leader.post("/desk/hand-overs/new/", form).headers["Location"]
+    few = statements(leader, where)
+    fill(30)
+    HandOver.objects.update(cases=[*Case.objects.values_list("number", flat=True)])
+    assert statements(leader, where) == few
+    assert "案件 31 件" in told(leader.get(where))
 
 
 @pytest.mark.parametrize(("more", "says"), [

@@ -8,6 +8,7 @@ from cast import acting
 from doors import case_words, client_of, demo_district, set_day
 from doudi.cases import actions
 from doudi.law.papers import PaperKind
+from doudi.papers.models import Paper
 from factories import golden, turns
 from factories.golden import _go
 
@@ -45,6 +46,17 @@ def test_who_answers_a_request_reads_its_reason() -> None:
     assert "申请理由" not in case_words("clerk", golden.proposed(golden.chen(200)), "confer/")
 
 
+def test_who_answers_too_late_reads_that_the_limit_is_over(settings) -> None:
+    case = _go(
+        actions.ask_extension, golden.accepted(), acting("clerk", "2026-11-05"), ground="elsewhere", reason="夫妻在外省"
+    )
+    set_day(settings, "2026-12-01")
+    over = "11月30日已满，期满以后不能再延长，请改办「不批准延长」"
+    assert over in case_words("leader", case, "approve_extension/")
+    assert over in case_words("leader", case)
+    assert "期满以后不能再延长" not in case_words("leader", case, "decline_extension/")
+
+
 def test_opinions_before_signing_have_the_day_acted_on(settings) -> None:
     set_day(settings, "2026-11-10")
     assert "同意拟定意见 11-09" in case_words("leader", golden.reviewed(), "sign/")
@@ -73,3 +85,22 @@ def test_a_decision_that_an_objection_took_back_is_told_no_more(settings) -> Non
     assert "受理起 20 个工作日内确认" in shown  # the limit runs on
     assert "期满 11-18" not in shown
     assert "按今日（2026-11-20）有效的版本" in case_words("clerk", case, "evidence/")
+
+
+def test_a_withdrawal_foretells_the_objectors_paper_only_where_somebody_objected() -> None:
+    case = golden.publicised()
+    assert "异议处理结果告知书" not in case_words("clerk", case, "withdraw/")
+    assert "办理后生成：《异议处理结果告知书》" in case_words("clerk", turns.objected(case), "withdraw/")
+
+
+def test_a_village_registers_a_withdrawal_and_who_objected_stays_sealed_from_it(settings) -> None:
+    set_day(settings, "2026-11-13")
+    case = turns.objected(golden.publicised())
+    client = client_of("assistant")
+    where = f"/desk/cases/{case.number}/"
+    sent = client.post(f"{where}withdraw/", {"version": case.version, "note": "找到了工作"})
+    assert sent.status_code == 302
+    paper = Paper.objects.get(object_key=case.number, kind="objection_answer")
+    assert client.get(f"/desk/papers/issued/{paper.number}/").status_code == 403
+    assert client_of("clerk").get(f"/desk/papers/issued/{paper.number}/").status_code == 200
+    assert "王某" not in client.get(where).content.decode()

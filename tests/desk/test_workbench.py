@@ -1,14 +1,19 @@
 """工作台: urgency, village, step; each figure leads to exactly its rows; statements stay the same."""
 
 import re
+from datetime import date
 
 import pytest
 
 from cast import VILLAGE, acting
 from crowd import fill, statements
-from doors import client_of, set_day
+from doors import case_words, client_of, nothing_differs, set_day, words
+from doudi.cases import actions
 from doudi.cases.lists import Chosen, band_sizes, refresh, tasks_found
-from factories import golden
+from doudi.cases.models import Case
+from doudi.law.papers import PaperKind
+from factories import golden, turns
+from factories.golden import _go
 
 pytestmark = pytest.mark.django_db
 TASK = 'class="go"'
@@ -108,3 +113,59 @@ def test_bands_are_apart_and_make_up_the_whole() -> None:
 def test_an_address_that_means_nothing_shows_a_page(query: str) -> None:
     golden.accepted()
     assert client_of("clerk").get(f"/desk/{query}").status_code == 200
+
+
+LATE = "容缺材料逾期未补"
+
+
+def lacking() -> Case:
+    """Accepted on 11-02 without the identity proof, which was to follow by 11-05."""
+    said = turns.liu()
+    brought = [paper for paper in said.papers if paper.kind != PaperKind.IDENTITY_PROOF]
+    case = turns.begun(turns.replace(said, papers=brought))
+    return _go(actions.accept_lacking, case, acting("clerk"), bring_by=date(2026, 11, 5))
+
+
+def test_a_paper_that_was_to_follow_and_did_not_is_told_to_who_can_bring_it(settings) -> None:
+    case = lacking()
+    set_day(settings, "2026-11-05")
+    assert LATE not in desk("clerk")
+    assert "应于11月5日前补交" in "".join(case_words("clerk", case).split())
+    set_day(settings, "2026-11-06")
+    for who in ("clerk", "assistant"):
+        shown = words(desk(who))
+        assert f"{LATE} 1" in shown
+        assert "《身份证、户口簿》，应于11月5日前补交" in shown
+        assert f'href="/desk/cases/{case.number}/papers/"' in desk(who)
+        told = "".join(case_words(who, case).split())
+        assert f"{LATE}，还缺1项材料：《身份证、户口簿》，应于11月5日前补交" in told
+    listed = client_of("clerk").get("/desk/cases/?view=lacking").content.decode()
+    assert case.number in listed
+    assert 'href="/desk/cases/?view=lacking" aria-current="true">容缺逾期 1</a>' in listed
+    for who in ("surveyor", "elsewhere", "elsewhere_village"):
+        assert LATE not in desk(who)
+    _go(actions.add_paper, case, acting("clerk", "2026-11-06"), kind=PaperKind.IDENTITY_PROOF)
+    assert LATE not in desk("clerk")
+    assert "容缺逾期" not in client_of("clerk").get("/desk/cases/").content.decode()
+    nothing_differs()
+
+
+def test_a_second_paper_still_lacks_and_an_ended_case_is_left_alone() -> None:
+    case = lacking()
+    case = _go(actions.add_paper, case, acting("clerk"), kind=PaperKind.HARDSHIP_PROOF)
+    assert LATE in desk("clerk")
+    _go(actions.withdraw, case, acting("clerk"), note="已找到工作")
+    assert LATE not in desk("clerk")
+
+
+def test_statements_about_papers_to_follow_do_not_grow() -> None:
+    lacking()
+    client = client_of("clerk")
+    few = statements(client, "/desk/")
+    fill(60)
+    Case.objects.update(bring_by=date(2026, 11, 5))
+    assert statements(client, "/desk/") == few
+    shown = client.get("/desk/").content.decode()
+    assert f"{LATE} 61" in words(shown)
+    assert shown.count("/papers/") == 20
+    assert 'href="/desk/cases/?view=lacking">全部 61 件' in shown

@@ -23,11 +23,14 @@ group by c.relname
 """
 IS_EMPTY = """
 select not exists (select from audit_entry) and not exists (select from accounts_officer)
-    and has_parameter_privilege('session_replication_role', 'set')
+        and has_parameter_privilege('session_replication_role', 'set'),
+    last_value
+from accounts_officer_id_seq
 """
 P = ParamSpec("P")
 R = TypeVar("R")
 _KEPT: dict[str, tuple[dict[str, bytes], Any]] = {}
+_SEEN = [0]
 _COLUMNS: dict[str, str] = {}
 
 
@@ -37,7 +40,7 @@ def kept(make: Callable[P, R]) -> Callable[P, R]:
 
     @wraps(make)
     def laid(*args: P.args, **kwargs: P.kwargs) -> R:
-        if not _asked(IS_EMPTY)[0][0]:
+        if not _may_lay():
             return make(*args, **kwargs)
         key = f"{make.__module__}.{make.__name__} {args} {kwargs} {_settings()}"
         if key in _KEPT:
@@ -51,6 +54,15 @@ def kept(make: Callable[P, R]) -> Callable[P, R]:
         return made
 
     return laid
+
+
+def _may_lay() -> bool:
+    """Numbers that begin anew, as after a flush, would meet those of the rows that are kept: then all are forgotten."""
+    [(is_empty, number)] = _asked(IS_EMPTY)
+    if number < _SEEN[0]:
+        _KEPT.clear()
+    _SEEN[0] = number
+    return bool(is_empty)
 
 
 def _settings() -> list[Any]:

@@ -142,6 +142,38 @@ def test_an_extension_gives_45_working_days() -> None:
     assert (found.counted, found.due) == ("45 working days", date(2027, 1, 5))
 
 
+def why_not_longer(code: str, on: date, *told: tuple[str, date], finding: str = "") -> list[str]:
+    """What stands in the way of asking for, or approving, a longer limit on a day."""
+    taken = taken_of(NOTICE_2023, [(step, Taken(day, "a")) for step, day in told])
+    standing = Standing("surveying", taken, open_findings={finding: ""} if finding else {})
+    step = NOTICE_2023.step(code)
+    return obstacles(NOTICE_2023, step, standing, person="b", post=next(iter(step.by)), on=on, calendar=CALENDAR)
+
+
+def test_a_limit_is_made_longer_up_to_its_last_day_and_not_after() -> None:
+    accepted, last = ("accept", WHEN[2]), WHEN[30]
+    assert why_not_longer("ask_extension", last, accepted) == []
+    assert why_not_longer("approve_extension", last, accepted, finding="extension_asked") == []
+    over = "时限11月30日已满，期满以后不能再延长"
+    what = "：本案已超期，请抓紧办结"
+    assert why_not_longer("ask_extension", date(2026, 12, 1), accepted) == [over + what]
+    assert why_not_longer("approve_extension", date(2026, 12, 1), accepted, finding="extension_asked") == [
+        f"{over}，请改办「不批准延长」{what}"
+    ]
+    assert why_not_longer("decline_extension", date(2026, 12, 1), accepted, finding="extension_asked") == []
+
+
+def test_an_upheld_objection_to_a_decision_in_time_is_a_ground_until_the_longer_limit_is_over() -> None:
+    """83号 四（一）: 公示期间有异议 is one of the four grounds; here 公示 follows the decision."""
+    decided, upheld = ("confirm", WHEN[20]), ("uphold_objection", date(2026, 12, 3))
+    assert why_not_longer("ask_extension", date(2026, 12, 4), ("accept", WHEN[2]), decided, upheld) == []
+    assert why_not_longer("ask_extension", date(2027, 1, 5), ("accept", WHEN[2]), decided, upheld) == []
+    (why,) = why_not_longer("ask_extension", date(2027, 1, 6), ("accept", WHEN[2]), decided, upheld)
+    assert why.startswith("时限1月5日已满")
+    late = ("confirm", date(2026, 12, 1))
+    assert why_not_longer("ask_extension", date(2026, 12, 4), ("accept", WHEN[2]), late, upheld)
+
+
 STOPPING = Procedure(
     "test.stopping", "t", "t", date(2023, 1, 1), "open", (State("open", "办理"), State("shut", "办结", ends=True)),
     (

@@ -258,6 +258,17 @@ def test_each_side_of_an_objection_reads_only_its_own(upheld: bool) -> None:
     assert "冯秋生" not in family
 
 
+def test_an_objector_reads_that_the_case_ended_and_nothing_else() -> None:
+    ended = replace(OBJECTION_TO_OBJECTOR, upheld=False, found="", ended="这户已撤回申请", follows="公示已撤下")
+    told = text(ended)
+    assert "2026年11月13日收到。这户已撤回申请，这件事已经办结，不再核实答复。" in told
+    assert "受送达人：冯秋生" in told
+    for word in ("成立", "核实到的情况", "140502", OBJECTION.case_number):
+        assert word not in told
+    with pytest.raises(ContentError, match="nothing of what was found"):
+        replace(ended, found="没有车辆")
+
+
 def test_an_objector_never_stands_on_the_familys_paper() -> None:
     with pytest.raises(ContentError, match="never told who objected"):
         replace(OBJECTION, objector="冯秋生")

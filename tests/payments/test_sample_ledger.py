@@ -41,7 +41,8 @@ def taken(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
     with django_db_blocker.unblock():
         import_ledger(SAMPLE, acting=officer())
         yield
-        call_command("flush", interactive=False, verbosity=0, allow_cascade=True, inhibit_post_migrate=True)
+        options = {"allow_cascade": True, "reset_sequences": False, "inhibit_post_migrate": True}
+        call_command("flush", interactive=False, verbosity=0, **options)
 
 
 @pytest.fixture

@@ -209,6 +209,7 @@ def test_the_forms_above_are_whole_so_that_refusals_are_not_of_the_form() -> Non
         "publish": ("confirmed", "assistant"), "object": ("publicity", "clerk"), "deliver": ("publicised", "clerk"),
         "survey": ("surveying", "surveyor"), "check": ("surveying", "check"), "deliver_refusal": ("refused", "clerk"),
     }  # fmt: skip
+    acting("leader", DAY)  # with somebody there, families are made and not laid: here each is another one
     for place, (code, (state, who)) in enumerate(legal.items()):
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(golden, "chen", partial(golden.chen, 500 + 2 * place))

@@ -26,6 +26,12 @@ def open_cases(login: str, acting: Acting) -> QuerySet[Outlook]:
     return found.order_by(F("due_on").asc(nulls_last=True), "case")
 
 
+def named(numbers: Sequence[str], acting: Acting) -> QuerySet[Outlook]:
+    """The leading rows of the cases with these numbers in a person's area, overdue first; call `cases.lists.refresh` before."""
+    leads: QuerySet[Outlook] = visible_to(acting, Outlook.objects.filter(leads=True, case__number__in=numbers))
+    return leads.select_related("case").order_by(F("due_on").asc(nulls_last=True), "case")
+
+
 def open_drafts(login: str, acting: Acting) -> QuerySet[Draft]:
     """The drafts of a person that are no case yet, last saved first."""
     found: QuerySet[Draft] = visible_to(acting, Draft.objects.filter(by_login=login, case_number=""))

@@ -218,7 +218,7 @@ def _mine(marks: Marks) -> Exists:
     return Exists(_open(marks.today, post=marks.post))
 
 
-VIEWS = ("open", "mine", "others", "late", "soon", "publicity", "ended", "all")
+VIEWS = ("open", "mine", "others", "late", "soon", "publicity", "lacking", "ended", "all")
 _VIEWS: Mapping[str, Callable[[Marks], Q]] = {
     "all": lambda marks: Q(),
     "open": lambda marks: ~Q(state__in=ENDED),
@@ -228,6 +228,7 @@ _VIEWS: Mapping[str, Callable[[Marks], Q]] = {
     "soon": lambda marks: Q(due_on__gte=marks.today, due_on__lt=marks.third),
     "publicity": lambda marks: Q(state="publicity"),
     "deficient": lambda marks: Q(state="deficient"),
+    "lacking": lambda marks: overdue_papers(marks.today, "case__"),
     "ended": lambda marks: Q(state__in=ENDED),
 }
 
@@ -279,7 +280,7 @@ _SHOWS: Mapping[str, Callable[[str], bool]] = {
     "publicity": lambda state: state == "publicity",
     "deficient": lambda state: state == "deficient",
 }
-_APART = ("mine", "others", "late", "soon")
+_APART = ("mine", "others", "late", "soon", "lacking")
 
 
 @cache
@@ -289,7 +290,7 @@ def _counting(apart: tuple[str, ...], fields: tuple[str, ...]) -> Prepared:
     def made(post: str, today: date, third: date, **area: str) -> QuerySet[Outlook, Any]:
         marks, here = Marks(post, today, third), Outlook.objects.filter(**area).order_by()
         states = here.filter(leads=True).values_list(Value("state"), "state").annotate(n=Count("pk"))
-        views = [_apart(name, here, marks) for name in apart]
+        views = [_lacking(marks, area) if name == "lacking" else _apart(name, here, marks) for name in apart]
         return states.union(*views, all=True) if views else states
 
     stand_ins = {"post": "<post>", "today": date(1, 2, 3), "third": date(1, 2, 6)}
@@ -303,6 +304,17 @@ def _apart(name: str, here: QuerySet[Outlook], marks: Marks) -> QuerySet[Outlook
     else:
         rows, counted = here.filter(view(name, marks), leads=True), Count("pk")
     return rows.values_list(Value("view"), Value(name)).annotate(n=counted)
+
+
+def _lacking(marks: Marks, area: Mapping[str, str]) -> QuerySet[Case, Any]:
+    """The same for papers that were to follow: of cases, since those have the index of the promised day."""
+    rows = Case.objects.filter(overdue_papers(marks.today), **area).order_by()
+    return rows.values_list(Value("view"), Value("lacking")).annotate(n=Count("pk"))
+
+
+def overdue_papers(on: date, prefix: str = "") -> Q:
+    """容缺材料逾期未补: the day by which a paper was to follow is over. `prefix` leads to the case."""
+    return Q(**{f"{prefix}state": "surveying", f"{prefix}bring_by__lt": on})
 
 
 @dataclass(frozen=True)

@@ -45,7 +45,9 @@ class Draft(Placed):
 
 
 class Case(Placed):
-    """案件: one request of one household. `version` rises with every change and is compared by every form (N11)."""
+    """案件: one request of one household. `version` rises with every change and is compared by every form (N11).
+
+    `bring_by`: the day by which the papers of a 容缺受理 were to follow, while one of them still lacks."""
 
     number = models.CharField(_("案号"), max_length=40, unique=True)
     programme = models.CharField(_("救助类别"), max_length=32, choices=PROGRAMMES)
@@ -63,6 +65,7 @@ class Case(Placed):
     registered_on = models.DateField(_("登记日"))
     accepted_on = models.DateField(_("受理日"), null=True)
     due_on = models.DateField(_("至迟确认"), null=True)
+    bring_by = models.DateField(_("容缺补交期限"), null=True)
     transfer_to = models.CharField(_("移交到"), max_length=9, blank=True)
     continues = models.ForeignKey("self", models.PROTECT, null=True, related_name="continued_by")
 
@@ -71,6 +74,10 @@ class Case(Placed):
             models.Index(fields=["town", "state", "due_on"]),
             models.Index(fields=["village", "state", "due_on"]),
             models.Index(fields=["state", "due_on"]),
+            models.Index(fields=["town", "bring_by"], condition=Q(bring_by__isnull=False), name="case_town_lacks"),
+            models.Index(
+                fields=["village", "bring_by"], condition=Q(bring_by__isnull=False), name="case_village_lacks"
+            ),
         ]
         constraints: ClassVar = [
             models.UniqueConstraint(

@@ -1,6 +1,5 @@
 """What the papers of a case say, gathered from the case and its decision."""
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -12,7 +11,7 @@ from django.conf import settings
 from doudi.accounts.acting import Acting
 from doudi.accounts.calendar import calendar
 from doudi.cases.models import Case, Decision, Publicity, StepTaken
-from doudi.cases.naming import public_name
+from doudi.cases.naming import names_in, public_name
 from doudi.cases.standing import Missing
 from doudi.cases.steps import NotNow
 from doudi.households.models import Household, Member, PaymentAccount
@@ -267,7 +266,7 @@ def objection_outcome(
     """
     addressee = Addressee(to)
     is_family = addressee is Addressee.APPLICANT
-    if is_family and any(name in found + follows for name in _names_in(objector_name)):
+    if is_family and any(name in found + follows for name in names_in(objector_name)):
         raise NotNow(["核实情况或处理结果里写了异议人的姓名，申请人会看到；请改掉姓名再答复"])
     return ObjectionAnswer(
         **common(case, acting, public=not is_family), addressee=addressee,
@@ -276,13 +275,14 @@ def objection_outcome(
     )  # fmt: skip
 
 
-_NO_NAMES = re.compile(r"[^\u3400-\u9fff·]+|邻居|村民|居民|群众|匿名|本村|同村|先生|女士|电话|手机|微信|姓名")
-
-
-def _names_in(objector: str) -> set[str]:
-    """What of a way to reach somebody may be their name: the last two to four characters of each word."""
-    words = [word for word in _NO_NAMES.split(objector) if word and len(word) > 1]
-    return {word[-size:] for word in words for size in range(2, min(len(word), 4) + 1)}
+def objection_ended(
+    case: Case, acting: Acting, *, objector_name: str, received_on: date, ended: str, follows: str
+) -> ObjectionAnswer:
+    """异议处理结果告知书 to an objector whose objection the case's end left unanswered: that it ended (`ended`), no more."""
+    return ObjectionAnswer(
+        **common(case, acting, public=True), addressee=Addressee.OBJECTOR, objector=objector_name or "异议人",
+        received_on=received_on, upheld=False, found="", follows=_clause_of(follows), ended=_clause_of(ended),
+    )  # fmt: skip
 
 
 def termination(case: Case, acting: Acting, *, cause: str, clause: str) -> TerminationNotice:

@@ -18,6 +18,7 @@ class Rebuilt:
     version: str = "1"
     accepted_on: str = ""
     due_on: str = ""
+    bring_by: str = ""
     steps: int = 0
     decisions: dict[int, tuple[str, str, str, str, str]] = field(default_factory=dict)
     published: list[tuple[str, str]] = field(default_factory=list)
@@ -28,6 +29,7 @@ class Rebuilt:
         self.version = str(facts.get("version", self.version))
         self.accepted_on = facts.get("accepted_on", self.accepted_on)
         self.due_on = facts.get("due_on", self.due_on)
+        self.bring_by = facts.get("bring_by", self.bring_by)
         if "starts_on" in facts:
             self.published.append((facts["starts_on"], facts["ends_on"]))
         if "screen" in facts:
@@ -61,7 +63,9 @@ def _rebuilt(entries: Iterable[Entry]) -> dict[str, Rebuilt]:
 
 def _actual() -> dict[str, Rebuilt]:
     found = {
-        case.number: Rebuilt(case.state, str(case.version), _day(case.accepted_on), _day(case.due_on))
+        case.number: Rebuilt(
+            case.state, str(case.version), _day(case.accepted_on), _day(case.due_on), _day(case.bring_by)
+        )
         for case in Case.objects.all()
     }
     for number in StepTaken.objects.values_list("case__number", flat=True):

@@ -77,7 +77,7 @@ def position(case: Case, acting: Acting, rows: StandingRows | None = None) -> Po
     members = [member for member in rows.members if member.until is None]
     kin = kin_of([bytes(member.id_index) for member in members])
     owing = [obligor for obligor in rows.obligors if obligor.until is None]
-    missing = missing_papers(_papers(rows), _who_consents(case, members, owing), case)
+    missing = missing_papers(_papers(rows), who_consents(case, members, owing), case)
     return Position(
         case, edition(case.edition), _standing(case, rows, missing, kin), missing,
         must_stand_aside=acting.officer_id in kin.themselves | kin.relatives_of,
@@ -104,7 +104,7 @@ def _standing(case: Case, rows: StandingRows, missing: Sequence[Missing], kin: K
     )
 
 
-def _who_consents(case: Case, members: Sequence[Member], obligors: Sequence[Obligor]) -> list[Member | Obligor]:
+def who_consents(case: Case, members: Sequence[Member], obligors: Sequence[Obligor]) -> list[Member | Obligor]:
     """Whose own consent to the check a case needs: each member's; for extreme hardship the applicant's and each
     obligor's (43号 第十条)."""
     if case.programme == "subsistence_allowance":

@@ -29,7 +29,7 @@ from doudi.households.models import (
     Registration,
 )
 from doudi.households.queries import Elsewhere, registered_elsewhere
-from doudi.households.rows import account_row, item_rows, member_changes
+from doudi.households.rows import account_row, is_same_account, item_rows, member_changes
 from doudi.law import codes as law
 
 
@@ -168,7 +168,7 @@ def set_account(
     """
     old = PaymentAccount.objects.select_for_update().filter(household=household, until=None).first()
     fresh = account_row(household, account, acting.on)
-    if old and _same_account(old, fresh):
+    if old and is_same_account(old, fresh):
         return old
     claim(household, version, lambda: [_("发放账户在您打开后有改动，请对照后重填")])
     PaymentAccount.objects.filter(household=household, until=None).update(until=acting.on)
@@ -229,12 +229,6 @@ def register(*, household: Household, programme: str, acting: Acting, members: S
 def release(*, household: Household, programme: str, acting: Acting) -> None:
     """注销登记: the family's people are free for another application from the acting day on."""
     Registration.objects.filter(household=household, programme=programme, until=None).update(until=acting.on)
-
-
-def _same_account(old: PaymentAccount, fresh: PaymentAccount) -> bool:
-    return (old.owner_name, old.bank, old.custody, bytes(old.number_index)) == (
-        fresh.owner_name, fresh.bank, fresh.custody, fresh.number_index,
-    )  # fmt: skip
 
 
 def _people(household: Household) -> list[list[str]]:

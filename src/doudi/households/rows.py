@@ -49,6 +49,13 @@ def account_row(household: Household, account: AccountEntry, since: date) -> Pay
     )  # fmt: skip
 
 
+def is_same_account(old: PaymentAccount, fresh: PaymentAccount) -> bool:
+    """Whether two accounts say the same: whose name, which bank and number, under which agreement."""
+    return (old.owner_name, old.bank, old.custody, bytes(old.number_index)) == (
+        fresh.owner_name, fresh.bank, fresh.custody, bytes(fresh.number_index),
+    )  # fmt: skip
+
+
 def member_changes(kept: Iterable[Member], typed: Sequence[MemberEntry]) -> list[str]:
     """How the family as it stands differs from what was typed, one sentence a difference."""
     by_key = {entry.key: entry for entry in typed if entry.key}

@@ -1,7 +1,7 @@
 """A procedure as rows: who acts, from which state to which, by when, on which papers, under which clause."""
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from doudi.law.calendar import Calendar
@@ -17,12 +17,13 @@ from doudi.law.posts import Post
 class Clock:
     """A limit of `law.limits` that begins the day after a step was taken; `says` are the words on the screen.
 
-    `extended_by` names the step that gives the longer term."""
+    `extended_by` names the step that gives the longer term, `kept_by` the one by which the limit is kept."""
 
     limit: str
     after: str
     says: str
     extended_by: str = ""
+    kept_by: str = ""
 
 
 @dataclass(frozen=True)
@@ -31,7 +32,7 @@ class Step:
 
     `to` None leaves the state as it is; `apart_from` names steps that somebody else must have taken;
     `free_of` names findings that must not be open, `only_when` the finding that calls for the step (`law.findings`);
-    an `aside` step is possible, but nobody's next task. `counts_as` names the step for which it stands before clocks,
+    an `aside` step is possible, but nobody's next task; one that `extends` a limit is possible until that limit is over. `counts_as` names the step for which it stands before clocks,
     and a step that `restarts` begins the procedure's clocks and once-only steps anew."""
 
     code: str
@@ -43,6 +44,7 @@ class Step:
     now: str
     within: Clock | None = None
     waits: Clock | None = None
+    extends: Clock | None = None
     needs: Collection[PaperKind] = ()
     puts: Collection[PaperKind] = ()
     serves: Collection[PaperKind] = ()
@@ -158,6 +160,7 @@ def obstacles(
         *_of_place(procedure, step, case, post),
         *_of_person(procedure, step, case, person),
         *([f"须在{last.month}月{last.day}日期满之后"] if last and on <= last else []),
+        *_of_limit(procedure, step, case, on, calendar),
         *_of_findings(step, case),
         *(
             f"还缺《{paper.title_in(PROGRAMMES.get(procedure.programme, '最低生活保障'))}》"
@@ -165,6 +168,25 @@ def obstacles(
             if paper not in case.on_file
         ),
     ]
+
+
+def _of_limit(procedure: Procedure, step: Step, case: Standing, on: date, calendar: Calendar) -> list[str]:
+    """Why the limit that a step makes longer no longer can be: it is over. What answers a request says what to do instead."""
+    last = _may_be_extended_until(step.extends, case, calendar)
+    if last is None or on <= last:
+        return []
+    instead = [each for each in procedure.leaving(case.state) if each.only_when == step.only_when and not each.extends]
+    other = f"，请改办「{instead[0].title}」" if step.only_when and instead else ""
+    return [f"时限{last.month}月{last.day}日已满，期满以后不能再延长{other}：本案已超期，请抓紧办结"]
+
+
+def _may_be_extended_until(clock: Clock | None, case: Standing, calendar: Calendar) -> date | None:
+    """The limit's own last day; where its act was in time, and taken back by an objection since, that of the longer term."""
+    last = runs_out(clock, case, calendar)
+    kept = case.taken.get(clock.kept_by) if clock else None
+    if clock is None or last is None or kept is None or kept.on > last:
+        return last
+    return runs_out(clock, replace(case, taken={**case.taken, clock.extended_by: kept}), calendar)
 
 
 def _of_findings(step: Step, case: Standing) -> list[str]:

@@ -23,6 +23,7 @@ class ObjectionAnswer(Content):
 
     The one to the family holds no name of the objector; the one to the objector no part of the family's ID number.
     `stopping`: what hung in public was 拟终止救助供养 (43号 第二十六条).
+    `ended`: that the case ended with the objection unanswered, in one clause; told to the objector alone, and nothing else.
     """
 
     kind: ClassVar[PaperKind] = PaperKind.OBJECTION_ANSWER
@@ -35,12 +36,15 @@ class ObjectionAnswer(Content):
     found: str
     follows: str
     stopping: bool = False
+    ended: str = ""
 
     def __post_init__(self) -> None:
         if self.addressee is Addressee.APPLICANT and self.objector:
             raise ContentError(f"{self.kind}.objector: the family is never told who objected")
         if self.addressee is Addressee.OBJECTOR and self.applicant.id_masked:
             raise ContentError(f"{self.kind}.applicant: no part of the family's ID number goes to the objector")
+        if self.ended and (self.found or self.addressee is Addressee.APPLICANT):
+            raise ContentError(f"{self.kind}.ended: told to the objector, who learns nothing of what was found")
 
     @property
     def hides_case(self) -> bool:

@@ -49,9 +49,9 @@ def correct_registered_account(
 def why_not(case: Case, acting: Acting) -> str:
     """Why the account can't be corrected here now, in words; empty when it can."""
     if case.state not in UNDECIDED:
-        return _("本案已有决定或已办结，不再改申请时的发放账户；发放后退票的，到退票重发里由两人更正")
+        return _("本案已有决定或已办结，不再改申请时的发放账户；要换的，到这家的「发放账户」里由两人变更")
     if why := why_not_of(case, acting, ACCOUNT):
         return why
     if Award.objects.filter(household=case.household_id).exists():
-        return _("这家已有待遇，发放账户不由一人改；退票的，到退票重发里由两人更正")
+        return _("这家已有待遇，发放账户不由一人改；要换的，到这家的「发放账户」里由两人变更")
     return ""

@@ -89,9 +89,13 @@ def _returns() -> Iterator[Difference]:
 
 
 def _corrections() -> Iterator[Difference]:
-    entries = Entry.objects.filter(verb__in=(Verb.ACCOUNT_CORRECTED, Verb.ACCOUNT_DECIDED)).order_by("chain", "number")
-    told = {entry.object_key: entry.facts for entry in entries}
+    # By time: the award whose chain tells of a change may be another one when it is decided.
+    entries = Entry.objects.filter(verb__in=(Verb.ACCOUNT_CORRECTED, Verb.ACCOUNT_DECIDED))
+    told = {entry.object_key: entry.facts for entry in entries.order_by("at", "chain", "number")}
     actual = {str(row.pk): correction_facts(row) for row in AccountCorrection.objects.iterator()}
+    for key in told.keys() & actual.keys():
+        # Entries from before an account could change without a return don't name the one they answer.
+        told[key] = {"answers": actual[key]["answers"]} | told[key]
     yield from _differences("correction", told, actual)
 
 

@@ -1,6 +1,6 @@
 """From 一次性告知 to 审核: the clerk's and the reviewer's acts."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from uuid import UUID
 
@@ -14,6 +14,7 @@ from doudi.cases.assessment import edition_for
 from doudi.cases.models import Case, OnFile, StepTaken
 from doudi.cases.relatives import tell_relatives
 from doudi.cases.serving import serve
+from doudi.cases.standing import position
 from doudi.cases.steps import NotNow, Taking, begin, claim, log, put_on_file, refuse_stale, settle
 from doudi.households.actions import AlreadyRegistered, assign_file_number, register
 from doudi.households.models import Member, Obligor
@@ -53,7 +54,16 @@ def add_paper(
         raise NotNow(["审核开始后不再增加申请材料；要补，请先退回补查"])
     claim(case, version)
     put_on_file(case, acting, kind, of=member, file_key=file_key, digest=digest, remark=remark)
-    log(case, acting, Verb.CASE_SAVED, {"paper": kind.value, "digest": digest})
+    log(case, acting, Verb.CASE_SAVED, {"paper": kind.value, "digest": digest, **_brought(case, acting)})
+
+
+def _brought(case: Case, acting: Acting) -> dict[str, str]:
+    """What the log tells when nothing that was to follow lacks any more: nobody is reminded of it again."""
+    if case.bring_by is None or position(case, acting).missing:
+        return {}
+    case.bring_by = None
+    case.save(update_fields=["bring_by"])
+    return {"bring_by": ""}
 
 
 @transaction.atomic
@@ -83,11 +93,13 @@ def accept_lacking(*, case: Case, version: int, acting: Acting, bring_by: date) 
     if bring_by < acting.on:
         raise NotNow(["补交日期不能早于今天"])
     taking = begin(case=case, code="accept_lacking", version=version, acting=acting)
+    case.bring_by = bring_by
+    case.save(update_fields=["bring_by"])
     lacking = [(item.words.strip("《》"), bring_by) for item in taking.position.missing]
-    return _accept(taking, lacking)
+    return _accept(taking, lacking, {"bring_by": bring_by.isoformat()})
 
 
-def _accept(taking: Taking, lacking: Sequence[tuple[str, date]]) -> StepTaken:
+def _accept(taking: Taking, lacking: Sequence[tuple[str, date]], facts: Mapping[str, str] | None = None) -> StepTaken:
     case, acting = taking.case, taking.acting
     confirm_by = date.fromisoformat(str(due("confirm", acting.on, calendar()).due))
     # The edition in force on the day of acceptance is the case's own (DESIGN: three days, three uses).
@@ -104,7 +116,12 @@ def _accept(taking: Taking, lacking: Sequence[tuple[str, date]]) -> StepTaken:
     note = "；".join(f"{words}，{day:%m月%d日}前补交" for words, day in lacking)
     return taking.finish(
         note=note,
-        facts={"accepted_on": acting.on.isoformat(), "due_on": confirm_by.isoformat(), "lacking": len(lacking)},
+        facts={
+            "accepted_on": acting.on.isoformat(),
+            "due_on": confirm_by.isoformat(),
+            "lacking": len(lacking),
+            **(facts or {}),
+        },
     )
 
 

@@ -143,6 +143,25 @@ def _tell_both(taking: Taking, objection: Objection, way: Way, answer: str) -> N
         ), f"{told_apart(objection)}，{word}")  # fmt: skip
 
 
+ENDED_FOLLOWS = "公示已撤下，这份申请不再办理；以后再申请的，重新公示"
+
+
+def drop_objections(taking: Taking, ended: str) -> int:
+    """随案办结: what waits ends with the case, and each objector is told so by a notice; how many that were. `ended` says
+    that the case ended, and nothing of why."""
+    waiting = Objection.objects.filter(case=taking.case, state__in=[Objection.State.RECEIVED, Objection.State.OPEN])
+    dropped = list(waiting.order_by("pk"))
+    for objection in dropped:
+        serve(taking, notices.objection_ended(
+            taking.case, taking.acting, objector_name=masked(objection.objector), received_on=objection.received_on,
+            ended=ended, follows=ENDED_FOLLOWS,
+        ), f"{told_apart(objection)}，给异议人")  # fmt: skip
+        objection.state, objection.answered_on = Objection.State.DROPPED, taking.acting.on
+        objection.answer = ended
+        objection.save(update_fields=["state", "answered_on", "answer"])
+    return len(dropped)
+
+
 def _sealed(name: str, text: str) -> Any:
     """A text as the column of that name keeps it: encrypted, bound to table and column."""
     field: Any = Objection._meta.get_field(name)

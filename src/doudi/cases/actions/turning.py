@@ -9,8 +9,9 @@ from doudi.accounts.acting import Acting
 from doudi.accounts.calendar import calendar
 from doudi.cases import notices
 from doudi.cases.actions.handling import SURVEYED, clear, register_people
+from doudi.cases.actions.objecting import drop_objections
 from doudi.cases.delivering import Delivery, hand_over
-from doudi.cases.models import Case, Objection, OnFile, Publicity, StepTaken
+from doudi.cases.models import Case, OnFile, Publicity, StepTaken
 from doudi.cases.serving import serve
 from doudi.cases.steps import NotNow, Taking, begin, find, settle
 from doudi.households.actions import release
@@ -43,7 +44,7 @@ def withdraw(
     """撤回申请: at the family's own written wish; its people are free for another request. Errors: NotNow, Stale."""
     taking = begin(case=case, code="withdraw", version=version, acting=acting)
     taking.put(PaperKind.WITHDRAWAL, file_key=letter, digest=digest)
-    return taking.finish(note=note + _leave(taking))
+    return taking.finish(note=note + _leave(taking, "这户已撤回申请"))
 
 
 @transaction.atomic
@@ -51,7 +52,7 @@ def terminate(*, case: Case, version: int, acting: Acting, cause: str) -> StepTa
     """终止办理 (57号 第二十九条): somebody refuses to cooperate without reason; told in writing. Errors: NotNow, Stale."""
     taking = begin(case=case, code="terminate", version=version, acting=acting)
     serve(taking, notices.termination(case, acting, cause=cause, clause=taking.step.clause))
-    return taking.finish(note=cause + _leave(taking))
+    return taking.finish(note=cause + _leave(taking, "这户的申请已终止办理"))
 
 
 @transaction.atomic
@@ -139,14 +140,13 @@ def reopen(*, case: Case, version: int, acting: Acting, cause: str, note: str) -
     )
 
 
-def _leave(taking: Taking) -> str:
+def _leave(taking: Taking, ended: str) -> str:
     """The case ends before a decision was delivered: nothing hangs in public, no objection waits, nobody is kept from
-    another request. What is to be told of it, in words for the step."""
+    another request. What is to be told of it, in words for the step; `ended` is what objectors read."""
     case = taking.case
-    waiting = Objection.objects.filter(case=case, state__in=[Objection.State.RECEIVED, Objection.State.OPEN])
-    dropped = waiting.update(state=Objection.State.DROPPED, answered_on=taking.acting.on)
+    dropped = drop_objections(taking, ended)
     Publicity.objects.filter(case=case).update(is_withdrawn=True)
     settle(case, "extension_asked", "transfer_asked", "not_filed", "objection_not_surveyed")
     if not StepTaken.objects.filter(case=case, code="deliver").exists():
         release(household=case.household, programme=case.programme, acting=taking.acting)
-    return f"。{dropped} 条异议随案办结，留了姓名电话的，请告知" if dropped else ""
+    return f"。{dropped} 条异议随案办结，已制发告知书；留了姓名电话的，请送达异议人" if dropped else ""

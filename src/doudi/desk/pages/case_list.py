@@ -23,7 +23,7 @@ from doudi.ui import lists
 from doudi.ui.parts import BatchAct, Link, Pager
 
 CHOSEN = "columns.cases"
-CHIPS = ("open", "mine", "late", "soon", "publicity", "ended", "all")
+CHIPS = ("open", "mine", "late", "soon", "publicity", "lacking", "ended", "all")
 SHOWN = 3
 
 
@@ -65,12 +65,13 @@ def _chips(request: DeskRequest, asked: dict[str, Any], sizes: Mapping[str, int]
     place = _("全区") if request.acting.post.is_district else _("全村") if request.acting.post.is_village else _("全镇")
     titles = {
         "open": _("%s在办") % place, "mine": _("轮到我的"), "late": _("超期"), "soon": _("两日内"),
-        "publicity": _("公示中"), "ended": _("已办结"), "all": _("全部"),
+        "publicity": _("公示中"), "lacking": _("容缺逾期"), "ended": _("已办结"), "all": _("全部"),
     }  # fmt: skip
     page, now = reverse("desk:cases"), asked.get("view")
     return [
         Link(f"{title} {sizes[name]}", f"{page}?{urlencode({'view': name})}", here=name == now)
         for name, title in titles.items()
+        if name != "lacking" or sizes[name] or name == now
     ]
 
 

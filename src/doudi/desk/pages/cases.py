@@ -58,6 +58,7 @@ def show(request: DeskRequest, number: str) -> HttpResponse:
         "may_unmask": may(request.acting, "case.unmask"), "programme": SHORT_TITLES[case.programme],
         "tests": tests_of(case, answer, family, view.decision.decided_on if view.decision else request.today), "care": care_of(case),
         "tell_missing": bool(where.missing) and case.state in PAPERS_COME_IN,
+        "overdue_papers": case.bring_by is not None and case.bring_by < request.today,
         "may_add_papers": may(request.acting, "case.register") and bool(where.missing),
         "may_correct": may(request.acting, "case.register") and not why_not(case, request.acting),
         "may_correct_amounts": not declared_stands(case, request.acting),

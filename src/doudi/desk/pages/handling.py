@@ -16,6 +16,7 @@ from doudi.desk.pages.sheets import SHEETS, Sheet
 from doudi.desk.reauth import reauthenticated
 from doudi.desk.stopping import stop_facts
 from doudi.law.divisions import tree
+from doudi.law.papers import PaperKind
 from doudi.law.procedure import Step
 from doudi.papers.plain import masked
 from doudi.papers.uploads import UploadRefused
@@ -79,9 +80,16 @@ def _context(where: Position, row: Step, sheet: Sheet, form: Form, found: list[s
     weighed = stop_facts(where.case, form.on) if row.code == "confirm_stop" and form.on else []
     return {
         "case": where.case, "step": row, "facts": weighed, "form": form, "verb": _(sheet.verb), "obstacles": found, "preview": preview,
-        "due": where.due(row), "serves": [kind.title_in(PROGRAMME_TITLES[where.case.programme]) for kind in row.serves], "said": _said(where.case, row),
+        "due": where.due(row), "serves": _serves(where, row), "said": _said(where.case, row),
         "asked": _asked(where.case, row), "to_town": tree().get(where.case.transfer_to).name if where.case.transfer_to else "",
     }  # fmt: skip
+
+
+def _serves(where: Position, row: Step) -> list[str]:
+    """The papers that a step makes; who objected is told of a case's end only where somebody waits for an answer."""
+    waits = row.only_when or not {"open_objection", "received_objection"}.isdisjoint(where.standing.open_findings)
+    kinds = [kind for kind in row.serves if waits or kind is not PaperKind.OBJECTION_ANSWER]
+    return [kind.title_in(PROGRAMME_TITLES[where.case.programme]) for kind in kinds]
 
 
 def _said(case: Case, row: Step) -> str:

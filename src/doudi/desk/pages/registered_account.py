@@ -6,6 +6,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from doudi.accounts.access import may
 from doudi.accounts.actions import note
 from doudi.audit.verbs import Verb
 from doudi.cases.models import Case
@@ -14,6 +15,7 @@ from doudi.desk.forms.payments import RegisteredAccountForm, likely_account
 from doudi.desk.guard import DeskRequest, needs, the_case, version_of
 from doudi.households.queries import account_on
 from doudi.households.queries.views import account_view
+from doudi.payments.corrections import basis_of
 from doudi.payments.registered_account import correct_registered_account, why_not
 
 
@@ -26,9 +28,12 @@ def correct(request: DeskRequest, number: str) -> HttpResponse:
         messages.success(request, _("已更正发放账户"))
         return redirect("desk:members", number)
     note(request.acting, Verb.ACCESS_READ, "case", case.number, {"what": "发放账户"}, case.town)
+    obstacle = why_not(case, request.acting)
+    changes = obstacle and may(request.acting, "failure.read") and basis_of(case.household)
     return render(request, "desk/members/account.html", {
         "case": case, "form": form, "list_url": reverse("desk:members", args=[number]),
-        "account": account_view(account_on(case.household, request.today)), "obstacle": why_not(case, request.acting),
+        "account": account_view(account_on(case.household, request.today)), "obstacle": obstacle,
+        "change_url": reverse("desk:failure", args=[case.household_id]) if changes else "",
     })  # fmt: skip
 
 

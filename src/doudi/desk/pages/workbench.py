@@ -20,6 +20,7 @@ from doudi.cases.outlook import Outlook
 from doudi.cases.queries import days_left
 from doudi.desk.casework import OWN_PAGES, due_of
 from doudi.desk.guard import DeskRequest, needs, page_of
+from doudi.desk.lacking_tasks import lacking_tasks, short
 from doudi.desk.payment_tasks import payment_tasks
 from doudi.law.divisions import tree
 from doudi.law.procedures.registry import edition
@@ -54,10 +55,12 @@ def show(request: DeskRequest) -> HttpResponse:
     asked = _asked(request)
     everything = lists.tasks_found(request.acting, lists.Chosen())
     bands = lists.band_sizes(everything, request.today)
+    counted = lists.counts(request.acting, ("deficient", "others", "open", "lacking"))
     return render(request, "desk/workbench.html", {
-        "total": sum(bands.values()), "counts": _counts(request, bands), "ahead": _ahead(everything, request.today),
+        "total": sum(bands.values()), "counts": _counts(request, bands, counted), "ahead": _ahead(everything, request.today),
         "ways": _ways(asked), "elsewhere": _elsewhere(request), "can_register": may(request.acting, "case.register"),
         "others_url": f"{reverse('desk:cases')}?view=others", "returned": payment_tasks(request.acting),
+        "lacking": lacking_tasks(request.acting, counted["lacking"]),
         "coming": _coming(request),
         **_list(request, asked),
     })  # fmt: skip
@@ -152,16 +155,9 @@ def _task(row: Outlook, on: date) -> Task:
     )  # fmt: skip
 
 
-def short(number: str) -> str:
-    """低保 2026-0187: a case number as people say it."""
-    kind, _town, year, running = number.split("-")
-    return f"{'低保' if kind == 'DB' else '特困'} {year}-{running}"
-
-
-def _counts(request: DeskRequest, bands: Mapping[str, int]) -> list[Count]:
+def _counts(request: DeskRequest, bands: Mapping[str, int], found: Mapping[str, int]) -> list[Count]:
     """Figures of the day; each leads to exactly the rows that it counts."""
     here, cases = reverse("desk:workbench"), reverse("desk:cases")
-    found = lists.counts(request.acting, ("deficient", "others", "open"))
     urgent = [
         Count(bands[name], _("件"), _title_of(lists.Chosen(band=name), request.today), f"{here}?band={name}",
               "late" if name == "late" and bands[name] else "")

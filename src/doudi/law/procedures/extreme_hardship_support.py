@@ -11,14 +11,13 @@ from doudi.law.papers import PaperKind as Paper
 from doudi.law.posts import Post
 from doudi.law.procedure import Clock, Procedure, State, Step
 from doudi.law.procedures import subsistence_allowance as allowance
-from doudi.law.procedures.turns import Clauses, turns
+from doudi.law.procedures.turns import IN_TIME, Clauses, turns
 
 ASSISTANT, CLERK, SURVEYOR = Post.VILLAGE_ASSISTANT, Post.TOWN_CLERK, Post.SURVEYOR
 REVIEWER, LEADER, CHECKER = Post.REVIEWER, Post.LEADER, Post.CHECK_OFFICER
 PROGRAMME = "extreme_hardship_support"
 _43 = "民发〔2021〕43号"
 NOTICE = "城政办发〔2023〕29号"
-IN_TIME = Clock("confirm", "accept", "受理起 20 个工作日内确认", extended_by="approve_extension")
 DISPUTE = Clock("hardship-objection", "object", "收到异议后 15 个工作日内重新调查并再次公示")
 RESTS_ON = Clauses(
     apply=f"{_43} 第十条", accept=f"{_43} 第十条至第十三条", cooperate=f"{_43} 第十条", visit=f"{NOTICE} 六（二）",

@@ -10,15 +10,14 @@ from datetime import date
 from doudi.law.papers import PaperKind as Paper
 from doudi.law.posts import Post
 from doudi.law.procedure import Clock, Procedure, State, Step
+from doudi.law.procedures.turns import IN_TIME, Clauses, turns
 from doudi.law.procedures.turns import STATES as TURN_STATES
-from doudi.law.procedures.turns import Clauses, turns
 
 ASSISTANT, CLERK, SURVEYOR = Post.VILLAGE_ASSISTANT, Post.TOWN_CLERK, Post.SURVEYOR
 REVIEWER, LEADER, CHECKER = Post.REVIEWER, Post.LEADER, Post.CHECK_OFFICER
 PROGRAMME = "subsistence_allowance"
 _57 = "民发〔2021〕57号"
 NOTICE = "城政办发〔2023〕29号"
-IN_TIME = Clock("confirm", "accept", "受理起 20 个工作日内确认", extended_by="approve_extension")
 RESTS_ON = Clauses(
     apply=f"{_57} 第四条", accept=f"{_57} 第十条", cooperate=f"{_57} 第二十九条", visit=f"{_57} 第二十条",
     appraise=f"{_57} 第十九条", adjust=f"{_57} 第三十二条",

@@ -11,6 +11,7 @@ REVIEWER, LEADER, SUPERVISOR = Post.REVIEWER, Post.LEADER, Post.BUREAU_SUPERVISO
 NOTICE = "城政办发〔2023〕29号"
 _83 = "民发〔2022〕83号"
 _649 = "国务院令第649号"
+IN_TIME = Clock("confirm", "accept", "受理起 20 个工作日内确认", extended_by="approve_extension", kept_by="confirm")
 
 STATES = (
     State("withdrawn", "已撤回", ends=True),
@@ -51,10 +52,10 @@ def turns(rests_on: Clauses, *, before_decision: tuple[str, ...], open_: tuple[s
              only_when="decider_visit_missing"),
         Step("ask_extension", "申请延长办理时限", (CLERK,), weighed, None, f"{_83} 四（一）",
              now="情形特殊、20 个工作日办不完的，写明理由申请延长",
-             puts=(Paper.EXTENSION_REQUEST,), free_of=("extension_asked",), once=True, aside=True),
+             puts=(Paper.EXTENSION_REQUEST,), free_of=("extension_asked",), extends=IN_TIME, once=True, aside=True),
         Step("approve_extension", "批准延长", (LEADER,), weighed, None, f"{_83} 四（一）",
              now="看理由，批准延长到 45 个工作日", serves=(Paper.EXTENSION_NOTICE,), apart_from=("ask_extension",),
-             only_when="extension_asked"),
+             only_when="extension_asked", extends=IN_TIME),
         Step("decline_extension", "不批准延长", (LEADER,), weighed, None, f"{_83} 四（一）",
              now="不批准延长，按原时限办完", apart_from=("ask_extension",), only_when="extension_asked", aside=True),
         Step("ask_transfer", "申请移交其他镇（街道）", (CLERK,), brought, None, rests_on.apply,
@@ -64,9 +65,10 @@ def turns(rests_on: Clauses, *, before_decision: tuple[str, ...], open_: tuple[s
         Step("decline_transfer", "不予移交", (SUPERVISOR,), brought, None, rests_on.apply,
              now="不符合移交条件，由原镇（街道）接着办", only_when="transfer_asked", aside=True),
         Step("withdraw", "撤回申请", (CLERK, ASSISTANT), open_, "withdrawn", rests_on.apply,
-             now="申请人书面要求撤回，登记撤回", puts=(Paper.WITHDRAWAL,), free_of=("in_payment",), aside=True),
+             now="申请人书面要求撤回，登记撤回", puts=(Paper.WITHDRAWAL,),
+             serves=(Paper.OBJECTION_ANSWER,), free_of=("in_payment",), aside=True),
         Step("terminate", "终止办理", (REVIEWER, LEADER), before_decision, "terminating", rests_on.cooperate,
-             now="无正当理由拒不配合调查的，写明事实，终止办理", serves=(Paper.TERMINATION_NOTICE,),
+             now="无正当理由拒不配合调查的，写明事实，终止办理", serves=(Paper.TERMINATION_NOTICE, Paper.OBJECTION_ANSWER),
              free_of=("in_payment",), aside=True),
         Step("deliver_termination", "送达终止办理告知书", (CLERK,), ("terminating",), "terminated", rests_on.cooperate,
              now="书面告知申请人终止办理的理由",

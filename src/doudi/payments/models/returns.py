@@ -90,7 +90,11 @@ class Returned(Placed):
 
 
 class AccountCorrection(Placed):
-    """更正账户: the account to which what came back up to `bank_return` is to be paid; one enters it, another confirms."""
+    """更正账户: a family's new account; one person enters it, another confirms.
+
+    `bank_return` is the last return that it answers: what came back up to it may be paid again. None where nothing has
+    come back: the account changes for what is paid from then on.
+    """
 
     class State(models.TextChoices):
         """Whether the second person agreed."""
@@ -100,7 +104,7 @@ class AccountCorrection(Placed):
         REFUSED = "refused", _("退回重录")
 
     household = models.ForeignKey(Household, models.PROTECT, related_name="corrections")
-    bank_return = models.ForeignKey(BankReturn, models.PROTECT, related_name="+")
+    bank_return = models.ForeignKey(BankReturn, models.PROTECT, null=True, related_name="+")
     before = models.ForeignKey(PaymentAccount, models.PROTECT, null=True, related_name="+")
     owner_name = models.CharField(_("账户名称"), max_length=50)
     bank = models.CharField(_("开户银行"), max_length=60)

@@ -1,5 +1,6 @@
 """Reads about money: runs, their lines and rosters, what the bank answered, awards, the month reconciled, imports."""
 
+from doudi.payments.queries.accounts import OpenChange, accounts_to_do, on_their_way, open_changes
 from doudi.payments.queries.awards import AwardPage, AwardQuery, AwardRow, award_for, award_page, award_rows, awards_for
 from doudi.payments.queries.figures import Addend, TownSum, addends_of, town_sums
 from doudi.payments.queries.held import HeldRow, Part, held_of, held_rows
@@ -43,11 +44,11 @@ from doudi.payments.queries.runs import RunPage, RunRow, held_in, parts_of, run_
 
 __all__ = [
     "Addend", "Answered", "AwardPage", "AwardQuery", "AwardRow", "CellDiff", "CorrectionView", "FailedPayment",
-    "HeldRow", "ImportPage", "ImportRowView", "LineView", "Part", "PaymentList", "PaymentRow", "Reconciled",
-    "ReturnRow", "RosterView", "RunPage", "RunRow", "Sums", "TownSum", "Wanted", "Within", "addends_of",
+    "HeldRow", "ImportPage", "ImportRowView", "LineView", "OpenChange", "Part", "PaymentList", "PaymentRow", "Reconciled",
+    "ReturnRow", "RosterView", "RunPage", "RunRow", "Sums", "TownSum", "Wanted", "Within", "accounts_to_do", "addends_of",
     "award_for", "award_page", "award_rows", "awards_for", "corrections_of", "failed_counts", "failed_payments",
     "families_in", "held_in", "held_of", "held_rows", "import_page", "import_rows", "imports", "last_month",
-    "line_sums", "lines_of", "open_runs", "parts_of", "payment_list", "payroll_status", "reconciliation",
+    "line_sums", "lines_of", "on_their_way", "open_changes", "open_runs", "parts_of", "payment_list", "payroll_status", "reconciliation",
     "reconciliation_sums", "return_page", "returned_of", "returns", "roster", "run_for", "run_lines", "run_page",
     "run_rows", "runs", "status_of", "total_of", "town_sums",
 ]  # fmt: skip
