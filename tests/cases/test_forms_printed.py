@@ -167,6 +167,12 @@ def test_the_review_form_grows_with_the_case() -> None:
     assert "公示中" in office.review(Opened(case, date(2026, 11, 12))).publicity
 
 
+def test_an_ending_of_support_leaves_what_the_review_form_says_of_publicity() -> None:
+    case = turns.objected(turns.stop_hung(turns.stop_proposed(turns.zhou_granted())), "2026-12-03")
+    form = office.review(Opened(case, date(2026, 12, 3)))
+    assert form.publicity == "2026年11月11日至2026年11月18日公示，期满没有异议"
+
+
 def test_a_refusal_on_the_review_form() -> None:
     form = office.review(Opened(golden.refused(), DAY))
     assert form.leader.text.startswith("不予确认")

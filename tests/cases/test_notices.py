@@ -90,10 +90,27 @@ def test_the_end_of_support() -> None:
     with pytest.raises(NotNow, match="原因"):
         notices.stop_sheet(case, clerk, cause=" ", period=period, members=1)
     told = notices.stop_notice(
-        case, clerk, cause="具备劳动能力", last_month=date(2026, 12, 1), decided_on=clerk.on, signed_by="郑国栋"
+        case, clerk, cause="具备劳动能力", month=date(2026, 12, 1), decided_on=clerk.on, signed_by="郑国栋"
     )
     assert (told.stopped_from, told.committee) == (date(2027, 1, 1), "北石店社区居民委员会")
-    assert told.title == "终止特困人员救助供养告知书"
+    assert (told.title, told.last_month) == ("终止特困人员救助供养告知书", date(2026, 12, 1))
+    told = notices.stop_notice(
+        case,
+        clerk,
+        cause="死亡",
+        month=date(2026, 12, 1),
+        decided_on=clerk.on,
+        signed_by="郑国栋",
+        died=True,
+        paid=False,
+    )
+    assert (told.last_month, told.receiver) == (None, f"{case.applicant.name}的亲属、照料人")
+
+
+def test_the_family_asks_the_clerk_whoever_signed_or_moved_the_case_on() -> None:
+    case, leader = golden.accepted(), acting("leader", "2026-11-24")
+    told = notices.reopening(case, leader, cause="抽查发现漏算", due_on=date(2026, 12, 25))
+    assert (leader.name, told.contact.officer) == ("郑国栋", "秦海峰")
 
 
 @pytest.mark.parametrize(

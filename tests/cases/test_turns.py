@@ -114,6 +114,8 @@ class TestHardship:
         assert case.state == "confirmed"
         assert turns.hung(case, "2026-11-23").state == "publicity"
         assert [posted.is_withdrawn for posted in Publicity.objects.filter(case=case).order_by("pk")] == [True, False]
+        sheets = Paper.objects.filter(object_key=case.number, kind=PaperKind.PUBLICITY_SHEET).order_by("pk")
+        assert [(one.status, one.replaced_by) for one in sheets] == [("replaced", sheets[1]), ("current", None)]
 
     def test_support_ends_after_seven_days_in_public_and_a_written_notice(self) -> None:
         case = turns.stop_hung(turns.stop_proposed(turns.zhou_granted()))
@@ -126,6 +128,8 @@ class TestHardship:
         assert (stop.outcome, stop.total, stop.first_month) == (Outcome.STOP, Decimal(0), date(2027, 1, 1))
         assert case.state == "stopped"
         assert papers(case)[-2:] == ["stop_sheet", "stop_notice"]
+        replaced = Paper.objects.filter(object_key=case.number, status="replaced")
+        assert [(one.kind, one.replaced_by.kind) for one in replaced] == [("grant_notice", "stop_notice")]
         assert not Registration.objects.filter(household=case.household, until=None).exists()
         nothing_differs()
 

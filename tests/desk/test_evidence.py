@@ -128,7 +128,7 @@ def test_photos_are_made_anew_and_shut_in_a_sandbox() -> None:
     kept = StoredFile.objects.get(object_key=case.number)
     assert f'<img src="/desk/papers/{kept.key}/shown/"' in page("clerk", case, f"?item={row.key}&paper=surveyed")
     answer = client_of("clerk").get(f"/desk/papers/{kept.key}/shown/")
-    assert answer.headers["Content-Security-Policy"] == "default-src 'none'; sandbox"
+    assert answer.headers["Content-Security-Policy"] == "default-src 'none'; style-src 'unsafe-inline'; sandbox"
     assert answer.headers["Content-Disposition"].startswith("inline")
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
     assert Image.open(io.BytesIO(answer.content)).format == "JPEG"

@@ -1,7 +1,8 @@
 """签批: the queue beside the case, the checks, the next case, several at once only after reading each."""
 
 import re
-from datetime import timedelta
+from dataclasses import replace
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -14,10 +15,11 @@ from cast import PASSWORD, acting
 from doors import client_of, set_day
 from doudi.accounts.actions import SYSTEM, register_relative
 from doudi.audit.models import Entry
-from doudi.cases.models import Case, Decision
+from doudi.cases import actions
+from doudi.cases.models import Case, Decision, Outcome
 from doudi.config import middleware
 from doudi.households.models import Household
-from factories import golden
+from factories import golden, turns
 
 pytestmark = pytest.mark.django_db
 BATCH = "/desk/signing/batch/"
@@ -193,6 +195,17 @@ def test_statements_do_not_grow_with_the_queue() -> None:
         for each in range(4):
             golden.reviewed(golden.chen(500 + 10 * each)) if len(counts) == 1 else None
     assert counts[0] == counts[1] <= 62
+
+
+def test_what_the_calculation_rules_out_is_not_chosen_when_the_page_opens() -> None:
+    said = turns.zhou()
+    young = {"able_to_work": True, "born": date(1980, 7, 15), "id_number": golden.id_number("1980-07-15", 400)}
+    said = replace(said, members=(replace(said.members[0], **young),))
+    case = golden._go(actions.accept, turns.begun(said), acting("clerk"))
+    case = turns.weighed(turns.assessed(turns.checked(turns.visited(case))), Outcome.REFUSE)
+    shown = client_of("leader").get(path(case)).content.decode()
+    assert re.search(r'value="refuse"[^>]*checked', shown)
+    assert "补差" not in shown
 
 
 def test_a_refusal_against_the_calculation_says_why_at_its_field_and_loses_nothing() -> None:

@@ -85,6 +85,26 @@ def test_a_number_in_an_objection_is_masked_on_the_screen() -> None:
     assert number not in shown
 
 
+def test_an_ending_is_signed_with_its_cause_publicity_and_month_on_the_screen(settings: Any) -> None:
+    case = turns.stop_hung(turns.stop_proposed(turns.zhou_granted()))
+    case = turns.resurveyed(turns.objected(case, "2026-12-03"), "2026-12-04")
+    set_day(settings, "2026-12-04")
+    shown = words(client_of("clerk").get(f"/desk/cases/{case.number}/").content)
+    assert "答复前不决定终止，照常发放" in shown
+    case = turns.stop_hung(turns.settled(case, "answer_stop_objection", "2026-12-07"), "2026-12-07")
+    set_day(settings, "2026-12-15")
+    shown = words(client_of("leader").get(f"/desk/cases/{case.number}/confirm_stop/").content)
+    for said in (
+        "自愿申请退出救助供养。本人书面申请退出", "12-07至12-14", "收到 1 条，不成立：查银行流水", "1,252.00", "自2027年1月起停发",
+    ):  # fmt: skip
+        assert said in shown, said
+    case = turns.stop_signed(case, "2026-12-15")
+    shown = words(client_of("leader").get(f"/desk/cases/{case.number}/").content)
+    told = shown[shown.index("决定：终止供养") : shown.index("北石店民特拟")]
+    assert "0.00 元/月 自 2027 年 1 月起停发" in told
+    assert "852.00" not in told
+
+
 def test_a_day_that_is_over_is_refused_at_its_field() -> None:
     application = turns.liu()
     papers = [paper for paper in application.papers if paper.kind != golden.PaperKind.IDENTITY_PROOF]

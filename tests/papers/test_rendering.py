@@ -306,6 +306,23 @@ def test_the_end_of_support_hangs_without_its_cause_and_is_told_with_it() -> Non
     assert "签批：郑国栋" in said
 
 
+def test_of_somebody_who_died_the_relatives_are_told_and_offered_nothing() -> None:
+    said = text(replace(STOP_NOTICE, died=True, last_month=None))
+    assert (
+        "的亲属、照料人：赵福来的农村特困人员救助供养，经2026年11月19日审核确认，予以终止，自2026年12月起不再发放。"
+        in said
+    )
+    assert ("您的农村" in said, "可以申请最低生活保障" in said) == (False, False)
+    assert "受送达人：赵福来的亲属、照料人" in said
+
+
+def test_an_objection_to_an_ending_is_answered_in_its_own_words() -> None:
+    family = text(replace(OBJECTION, stopping=True, programme=HARDSHIP))
+    assert "您的拟终止" in family
+    assert "第二十六条" in family
+    assert "第二十六条" not in text(replace(OBJECTION, programme=HARDSHIP))
+
+
 def test_hardship_has_its_own_names() -> None:
     sheet = replace(SHEET, programme=Programme.EXTREME_HARDSHIP_SUPPORT, area=Area.RURAL)
     said = text(sheet)

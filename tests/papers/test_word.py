@@ -40,6 +40,7 @@ NOTICES: list[Content] = [
     replace(REFUSAL, programme=HARDSHIP, edge=None, open=("最低生活保障",)),
     TERMINATION,
     STOP_NOTICE,
+    replace(STOP_NOTICE, died=True, last_month=None),
 ]
 
 

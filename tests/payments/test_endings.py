@@ -1,4 +1,4 @@
-"""What a delivered stop or refusal means for money, once; a held award that ends; 照料护理费 beside the other items."""
+"""What a decided stop or a delivered refusal means for money, once; a held award that ends; 照料护理费 beside the other items."""
 
 from dataclasses import replace
 from datetime import date
@@ -14,7 +14,7 @@ from doudi.households.batches import open_many
 from doudi.payments.awards import award_facts, hold_award, open_awards, release_award
 from doudi.payments.bank_file import download, export
 from doudi.payments.models import Award, AwardHold, AwardPerson, LedgerImport, Run, RunLine, RunTown
-from doudi.payments.queries import Within, held_of, payment_list, run_lines
+from doudi.payments.queries import Within, held_of, payment_list, run_lines, run_page
 from doudi.payments.runs import approve, check, compute
 from factories import golden, turns
 from households.making import TOWN, acting, family
@@ -43,10 +43,10 @@ AFTER = date(2027, 2, 1)
 HARDSHIP = "extreme_hardship_support"
 
 
-def test_a_delivered_stop_ends_the_award_with_the_month_after_once() -> None:
+def test_a_decided_stop_ends_the_award_with_the_month_after_once() -> None:
     case = delivered()
     assert computed().total == Decimal("870.00")
-    taken = step(case, "deliver_stop", on=date(2026, 12, 20))
+    taken = step(case, "confirm_stop", on=date(2026, 12, 20))
     (award,) = open_awards(acting=maker(date(2026, 12, 21)))
     assert (award.state, award.until, award.ended_by) == ("ended", NEXT, taken.pk)
     assert not AwardPerson.objects.filter(active=True).exists()
@@ -57,9 +57,22 @@ def test_a_delivered_stop_ends_the_award_with_the_month_after_once() -> None:
     assert computed(NEXT).total == Decimal("0.00")
 
 
+def test_a_stop_decided_in_one_month_and_delivered_in_the_next_pays_nothing_in_the_next() -> None:
+    case = delivered()
+    assert computed().total == Decimal("870.00")
+    step(case, "confirm_stop", on=date(2026, 12, 31))
+    run = computed(NEXT)
+    assert run.total == Decimal("0.00")
+    stopped = run_page(run=run, acting=checker()).stopped
+    assert [(one.case_number, one.until, one.total) for one in stopped] == [(case.number, NEXT, Decimal("870.00"))]
+    step(case, "deliver_stop", on=date(2027, 1, 5))
+    assert open_awards(acting=maker(date(2027, 1, 6))) == []
+    assert Award.objects.get().until == NEXT
+
+
 def test_a_grant_and_its_stop_read_together_are_done_in_their_order() -> None:
     case = delivered(on=date(2026, 11, 19))
-    step(case, "deliver_stop", on=date(2027, 1, 5))
+    step(case, "confirm_stop", on=date(2027, 1, 5))
     touched = open_awards(acting=maker(date(2027, 1, 6)))
     assert len(touched) == 2
     assert (Award.objects.get().state, Award.objects.get().until) == ("ended", AFTER)
@@ -67,7 +80,7 @@ def test_a_grant_and_its_stop_read_together_are_done_in_their_order() -> None:
 
 def test_a_stop_that_came_before_a_new_grant_leaves_it_alone() -> None:
     case = delivered(on=date(2026, 11, 19))
-    step(case, "deliver_stop", on=date(2026, 12, 5))
+    step(case, "confirm_stop", on=date(2026, 12, 5))
     decide(case, first_month=NEXT, base="500.00", supplement="0.00", on=date(2026, 12, 20))
     open_awards(acting=maker(date(2026, 12, 21)))
     assert list(Award.objects.order_by("pk").values_list("state", "until")) == [("ended", NEXT), ("active", None)]
@@ -78,7 +91,7 @@ def test_a_stop_ends_an_award_of_the_ledger_too_and_of_no_other_family() -> None
     case = delivered(entry=family("李四"))
     case.household_id = first.household_id
     case.save(update_fields=["household"])
-    step(case, "deliver_stop", on=date(2026, 12, 20))
+    step(case, "confirm_stop", on=date(2026, 12, 20))
     Award.objects.filter(case_number=case.number).delete()
     open_awards(acting=maker())
     first.refresh_from_db()
@@ -104,7 +117,7 @@ def test_what_waited_is_not_let_go_by_an_ending() -> None:
     case = delivered()
     (award,) = open_awards(acting=maker())
     hold_award(award=award, hold="death", acting=maker())
-    step(case, "deliver_stop", on=date(2026, 12, 20))
+    step(case, "confirm_stop", on=date(2026, 12, 20))
     open_awards(acting=maker(date(2026, 12, 21)))
     award.refresh_from_db()
     assert (award.state, award.hold) == ("ended", "death")

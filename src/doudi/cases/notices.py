@@ -1,6 +1,5 @@
 """What the papers of a case say, gathered from the case and its decision."""
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -11,8 +10,8 @@ from django.conf import settings
 
 from doudi.accounts.acting import Acting
 from doudi.accounts.calendar import calendar
-from doudi.cases.models import Case, Decision, Publicity
-from doudi.cases.naming import public_name
+from doudi.cases.models import Case, Decision, Publicity, StepTaken
+from doudi.cases.naming import names_in, public_name
 from doudi.cases.standing import Missing
 from doudi.cases.steps import NotNow
 from doudi.households.models import Household, Member, PaymentAccount
@@ -21,6 +20,7 @@ from doudi.law.days import last_day_of_month, month_number
 from doudi.law.divisions import tree
 from doudi.law.limits import due
 from doudi.law.papers import SHEETS, PaperKind
+from doudi.law.posts import Post
 from doudi.law.rules.property_limits import ARTICLE_14
 from doudi.papers.content import (
     AcceptanceNotice,
@@ -68,8 +68,8 @@ RIGID_OPEN = (
 )
 OFFERS = ("check_allowance", "may_be_rigid_expenditure")  # reasons of an answer that open a way, and refuse nothing
 HARDSHIP_OPEN = (
-    "最低生活保障：我们接着审查您是否符合低保条件，申请材料不用再交",
-    "临时救助、医疗救助：遇突发困难或医疗费用较高时可以申请",
+    "最低生活保障（我们接着审查您是否符合低保条件，申请材料不用再交）",
+    "临时救助、医疗救助（遇突发困难或医疗费用较高时）",
 )
 
 
@@ -95,9 +95,17 @@ def common(case: Case, acting: Acting, *, public: bool = False) -> dict[str, Any
         "programme": Programme(case.programme), "area": Area(household.area), "case_number": case.number,
         "applicant": Applicant(name=name, id_masked=masked),
         "contact": Contact(
-            officer=acting.name, phone=settings.DOUDI_COMPLAINT_PHONE, place=f"{town}便民服务中心社会救助窗口"
+            officer=_officer(case, acting), phone=settings.DOUDI_COMPLAINT_PHONE, place=f"{town}便民服务中心社会救助窗口"
         ),
     }  # fmt: skip
+
+
+def _officer(case: Case, acting: Acting) -> str:
+    """经办人, whom the family asks: the clerk who acts, else the last one who did; never who signed or moved the case on."""
+    clerks = (
+        StepTaken.objects.filter(case=case, post=Post.TOWN_CLERK).order_by("-seq").values_list("by_name", flat=True)
+    )
+    return acting.name if acting.post == Post.TOWN_CLERK else clerks.first() or acting.name
 
 
 def acceptance(
@@ -258,12 +266,12 @@ def objection_outcome(
     """
     addressee = Addressee(to)
     is_family = addressee is Addressee.APPLICANT
-    if is_family and any(name in found + follows for name in _names_in(objector_name)):
+    if is_family and any(name in found + follows for name in names_in(objector_name)):
         raise NotNow(["核实情况或处理结果里写了异议人的姓名，申请人会看到；请改掉姓名再答复"])
     return ObjectionAnswer(
         **common(case, acting, public=not is_family), addressee=addressee,
         objector="" if is_family else objector_name or "异议人", received_on=received_on, upheld=upheld,
-        found=_clause_of(found), follows=_clause_of(follows),
+        found=_clause_of(found), follows=_clause_of(follows), stopping=case.state == "stop_publicity",
     )  # fmt: skip
 
 
@@ -275,15 +283,6 @@ def objection_ended(
         **common(case, acting, public=True), addressee=Addressee.OBJECTOR, objector=objector_name or "异议人",
         received_on=received_on, upheld=False, found="", follows=_clause_of(follows), ended=_clause_of(ended),
     )  # fmt: skip
-
-
-_NO_NAMES = re.compile(r"[^\u3400-\u9fff·]+|邻居|村民|居民|群众|匿名|本村|同村|先生|女士|电话|手机|微信|姓名")
-
-
-def _names_in(objector: str) -> set[str]:
-    """What of a way to reach somebody may be their name: the last two to four characters of each word."""
-    words = [word for word in _NO_NAMES.split(objector) if word and len(word) > 1]
-    return {word[-size:] for word in words for size in range(2, min(len(word), 4) + 1)}
 
 
 def termination(case: Case, acting: Acting, *, cause: str, clause: str) -> TerminationNotice:
@@ -334,14 +333,17 @@ def stop_sheet(case: Case, acting: Acting, *, cause: str, period: Period, member
 
 
 def stop_notice(
-    case: Case, acting: Acting, *, cause: str, last_month: date, decided_on: date, signed_by: str
-) -> StopNotice:
-    """终止救助供养告知书: to the person, with a copy to the village committee; `last_month` is the last one paid."""
+    case: Case, acting: Acting, *, cause: str, month: date, decided_on: date, signed_by: str, died: bool = False,
+    paid: bool = True,
+) -> StopNotice:  # fmt: skip
+    """终止救助供养告知书: to the person, of one who `died` to the relatives; a copy goes to the village committee.
+
+    `month` is that of the decision, the last one that is `paid` where any was."""
     return StopNotice(
         **common(case, acting), decided_on=decided_on, cause=_clause_of(cause),
         clause="民发〔2021〕43号 第二十四条" if _is_hardship(case) else "民发〔2021〕57号 第三十二条",
-        last_month=last_month, stopped_from=last_day_of_month(month_number(last_month)) + timedelta(1),
-        committee=committee_of(tree().get(case.village).name), appeal=appeal(), signed_by=signed_by,
+        last_month=month if paid else None, stopped_from=last_day_of_month(month_number(month)) + timedelta(1),
+        committee=committee_of(tree().get(case.village).name), appeal=appeal(), signed_by=signed_by, died=died,
     )  # fmt: skip
 
 

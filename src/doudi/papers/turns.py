@@ -22,6 +22,7 @@ class ObjectionAnswer(Content):
     """异议处理结果告知书 (民发〔2021〕57号 第十九条): what was found and what follows.
 
     The one to the family holds no name of the objector; the one to the objector no part of the family's ID number.
+    `stopping`: what hung in public was 拟终止救助供养 (43号 第二十六条).
     `ended`: that the case ended with the objection unanswered, in one clause; told to the objector alone, and nothing else.
     """
 
@@ -34,6 +35,7 @@ class ObjectionAnswer(Content):
     upheld: bool
     found: str
     follows: str
+    stopping: bool = False
     ended: str = ""
 
     def __post_init__(self) -> None:
@@ -127,7 +129,8 @@ class StopSheet(PublicContent):
 class StopNotice(Content):
     """终止救助供养告知书 (民发〔2021〕43号 第二十六条): why and from which month; a copy goes to the village committee.
 
-    `last_month` is any day of the last month that is paid.
+    `last_month` is any day of the last month that is paid, None where none ever was. Of a person who `died` it is
+    written to the relatives or the carer.
     """
 
     kind: ClassVar[PaperKind] = PaperKind.STOP_NOTICE
@@ -136,8 +139,14 @@ class StopNotice(Content):
     decided_on: date
     cause: str
     clause: str
-    last_month: date
+    last_month: date | None
     stopped_from: date
     committee: str
     appeal: Appeal
     signed_by: str
+    died: bool = False
+
+    @property
+    def receiver(self) -> str:
+        """Who signs for it."""
+        return f"{self.applicant.name}的亲属、照料人" if self.died else self.applicant.name

@@ -86,7 +86,7 @@ def _open(step: StepRow, acting: Acting) -> Award:
 
 
 def _stop(step: StepRow, acting: Acting) -> Award | None:
-    """停发: a stop that was delivered ends the family's award with the month after it."""
+    """停发: a decided stop ends the person's award with the month after the decision, whenever it is delivered (43号 第二十六条)."""
     case = Case.objects.get(number=step.case_number)
     return _end_of(Award.objects.filter(household=case.household_id, programme=case.programme), step, acting)
 
@@ -106,7 +106,7 @@ def _end_of(awards: QuerySet[Award], step: StepRow, acting: Acting) -> Award | N
 
 
 # What a step means for money, by its code in the procedures' tables.
-EFFECTS: Mapping[str, Effect] = {"deliver": _open, "deliver_stop": _stop, "deliver_refusal": _refuse}
+EFFECTS: Mapping[str, Effect] = {"deliver": _open, "confirm_stop": _stop, "deliver_refusal": _refuse}
 
 _OPEN = (Award.State.PENDING, Award.State.ACTIVE, Award.State.SUSPENDED)
 

@@ -266,10 +266,15 @@ class Reviewed:
         return "、".join(filter(None, [mode, level]))
 
     def _publicity(self) -> str:
-        posted = Publicity.objects.filter(case=self.case).order_by("-pk").first()
+        hung = Publicity.objects.filter(case=self.case)
+        posted = hung.filter(kind="grant").order_by("-pk").first()
         if posted is None:
             return ""
-        objections = list(Objection.objects.filter(case=self.case).order_by("pk"))
+        ending = hung.filter(kind="stop", pk__gt=posted.pk).order_by("pk").first()
+        objections = [
+            each for each in Objection.objects.filter(case=self.case).order_by("pk")
+            if ending is None or each.received_on < ending.starts_on
+        ]  # fmt: skip
         span = f"{day(posted.starts_on)}至{day(posted.ends_on)}公示"
         if not objections:
             ended = posted.ends_on < self.opened.on

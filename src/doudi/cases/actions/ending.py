@@ -68,7 +68,7 @@ def publish_stop(*, case: Case, version: int, acting: Acting, photo: UUID | None
 
 @transaction.atomic
 def confirm_stop(*, case: Case, version: int, acting: Acting) -> Decision:
-    """决定终止: support stops from the month after; a decision like any other. Errors: NotNow, Stale."""
+    """决定终止: the award ends with this month (`payments.awards`); a decision like any other. Errors: NotNow, Stale."""
     taking = begin(case=case, code="confirm_stop", version=version, acting=acting)
     before = Decision.objects.filter(case=case, outcome="grant").latest("seq")
     proposed = StepTaken.objects.filter(case=case, code="propose_stop").latest("seq")
@@ -83,10 +83,16 @@ def confirm_stop(*, case: Case, version: int, acting: Acting) -> Decision:
         screen_digest=before.screen_digest, by_login=acting.login, by_name=acting.name, post=acting.post.value,
     )  # fmt: skip
     serve(taking, notices.stop_notice(
-        case, acting, cause=proposed.note, last_month=this_month, decided_on=acting.on, signed_by=acting.name,
+        case, acting, cause=proposed.note, month=this_month, decided_on=acting.on, signed_by=acting.name,
+        died=proposed.note.startswith(STOP_CAUSES["death"]), paid=_was_paid(case, this_month),
     ))  # fmt: skip
     taking.finish(facts=stop_facts(decision))
     return decision
+
+
+def _was_paid(case: Case, month: date) -> bool:
+    """Whether a month up to this one was granted."""
+    return Decision.objects.filter(case=case, outcome="grant", first_month__lte=month).exists()
 
 
 def stop_facts(decision: Decision) -> dict[str, object]:
@@ -101,7 +107,7 @@ def stop_facts(decision: Decision) -> dict[str, object]:
 
 @transaction.atomic
 def deliver_stop(*, case: Case, version: int, acting: Acting, delivery: Delivery) -> StepTaken:
-    """送达终止救助供养告知书: from this row the award ends with the month; the person is free again. Errors: NotNow, Stale."""
+    """送达终止救助供养告知书: the person is free again to ask for something else. Errors: NotNow, Stale."""
     taking = begin(case=case, code="deliver_stop", version=version, acting=acting)
     decision = Decision.objects.filter(case=case, outcome=Outcome.STOP).latest("seq")
     hand_over(taking, delivery)

@@ -14,6 +14,7 @@ from doudi.cases.steps import NotNow, refuse_stale
 from doudi.desk.guard import DeskRequest, needs, the_case, version_of
 from doudi.desk.pages.sheets import SHEETS, Sheet
 from doudi.desk.reauth import reauthenticated
+from doudi.desk.stopping import stop_facts
 from doudi.law.divisions import tree
 from doudi.law.papers import PaperKind
 from doudi.law.procedure import Step
@@ -76,8 +77,9 @@ def _answers(form: Form) -> dict[str, Any]:
 
 def _context(where: Position, row: Step, sheet: Sheet, form: Form, found: list[str]) -> dict[str, Any]:
     preview = [item.words for item in where.missing] if row.code in ("notify", "accept_lacking") else []
+    weighed = stop_facts(where.case, form.on) if row.code == "confirm_stop" and form.on else []
     return {
-        "case": where.case, "step": row, "form": form, "verb": _(sheet.verb), "obstacles": found, "preview": preview,
+        "case": where.case, "step": row, "facts": weighed, "form": form, "verb": _(sheet.verb), "obstacles": found, "preview": preview,
         "due": where.due(row), "serves": _serves(where, row), "said": _said(where.case, row),
         "asked": _asked(where.case, row), "to_town": tree().get(where.case.transfer_to).name if where.case.transfer_to else "",
     }  # fmt: skip

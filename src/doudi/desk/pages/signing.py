@@ -23,6 +23,7 @@ from doudi.desk import casework, signing_batch, signing_opened, workings
 from doudi.desk.forms.handling import SignForm
 from doudi.desk.forms.signing import BatchForm
 from doudi.desk.guard import DeskRequest, needs, refused, the_case
+from doudi.desk.hardship import HARDSHIP
 from doudi.desk.reauth import reauthenticated
 from doudi.desk.signing_summary import checks, minutes, opinions, signed_today, waiting
 from doudi.households.queries import household_view
@@ -127,7 +128,7 @@ def _case(
 ) -> dict[str, Any]:
     case, view = where.case, file_view(where.case, rows)
     confirm, refuse = where.procedure.step("confirm"), where.procedure.step("refuse")
-    form.initial = {"seen": seal(content), "version": case.version, "decision": "confirm"}
+    form.initial = {"seen": seal(content), "version": case.version, "decision": _first_choice(content)}
     obstacles = where.obstacles(confirm, request.acting)
     basis = workings.in_force(procedure=where.procedure, on=request.today, accepted_on=case.accepted_on, decided=False)
     return {
@@ -136,21 +137,26 @@ def _case(
         "working": workings.explained(
             content["answer"], said=answer_today(case, request.today, "declared", rows), basis=basis
         ),
-        "rows": [row for row in compare(case) if row.differs], "obstacles": obstacles, "facts": _facts(content),
+        "rows": [row for row in compare(case) if row.differs], "obstacles": obstacles, "facts": _facts(content, is_hardship=case.programme == HARDSHIP),
         "cannot_sign": where.obstacles(refuse, request.acting) and obstacles, "opinions": opinions(view),
         "checks": checks(where, request.acting, content["answer"]), "papers": casework.papers_of(view),
         "minutes": minutes(view), "digest": digest(content), "confirm": confirm,
     }  # fmt: skip
 
 
-def _facts(content: dict[str, Any]) -> list[Fact]:
+def _first_choice(content: dict[str, Any]) -> str:
+    """What is chosen when the page opens: never a consent that the calculation rules out."""
+    return "confirm" if content["answer"]["outcome"] in ("eligible", "must_set") else "refuse"
+
+
+def _facts(content: dict[str, Any], *, is_hardship: bool) -> list[Fact]:
     pairs = [
         (_("人均月收入"), "income_per_head"),
         (_("保障人口"), "members"),
         (_("补差"), "base"),
         (_("分类施保"), "supplement"),
     ]
-    if content["answer"].get("self_care"):
+    if is_hardship:
         pairs[2:] = [(_("基本生活费"), "base"), (_("照料护理费"), "care")]
     return [Fact(label, str(content[key]), number=True) for label, key in pairs]
 

@@ -116,11 +116,11 @@ ENDING = (
          now="异议成立，撤下公示，继续救助供养",
          serves=(Paper.OBJECTION_ANSWER,), free_of=("objection_not_surveyed",), only_when="open_objection", aside=True),
     Step("confirm_stop", "决定终止", (LEADER,), ("stop_publicity",), "stopping", f"{_43} 第二十六条",
-         now="看终止的情形、依据和公示结果，签批终止",
+         now="看终止的情形、依据和公示结果，签批终止，从次月起停发",
          waits=Clock("publicity-end", "publish_stop", "公示 7 日"), apart_from=("propose_stop",),
          free_of=("open_objection", "received_objection"), serves=(Paper.STOP_NOTICE,), signs=True),
     Step("deliver_stop", "送达终止救助供养告知书", (CLERK,), ("stopping",), "stopped", f"{_43} 第二十六条",
-         now="书面告知本人和村（居）委会并说明理由，从次月起停发", puts=(Paper.DELIVERY_RECEIPT,)),
+         now="书面告知本人和村（居）委会并说明理由", puts=(Paper.DELIVERY_RECEIPT,)),
 )
 # fmt: on
 

@@ -49,8 +49,17 @@ def _own(content: Content, on: date) -> dict[str, Any]:
                 "why": [{"text": text} for text in why], "reasons_told": "\n　　".join(why),
             }  # fmt: skip
         case StopNotice():
-            return {"last_month": _month(content.last_month), "stopped_from": _month(content.stopped_from)}
+            return _of_stop(content)
     return {}
+
+
+def _of_stop(content: StopNotice) -> dict[str, Any]:
+    name, since = one_line(content.applicant.name), _month(content.stopped_from)
+    paid = (
+        f"：发放到{_month(content.last_month)}为止，自{since}起停发" if content.last_month else f"，自{since}起不再发放"
+    )
+    to = {"to": f"{name}（证件号{content.applicant.id_masked}）的亲属、照料人"} if content.died else {}
+    return {"ending": paid, "whose": f"{name}的" if content.died else "您的", "lives": not content.died, **to}
 
 
 def _reason(content: RefusalNotice, at: int) -> str:

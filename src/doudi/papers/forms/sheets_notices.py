@@ -117,11 +117,15 @@ STOP = Layout(
     PaperKind.STOP_NOTICE,
     (
         *HEAD,
-        Text(
-            "您的{scheme}，经{decided_on}审核确认，予以终止：发放到{last_month}为止，自{stopped_from}起停发。"
-            "原因：{cause}（{clause}）。"
+        Text("{whose}{scheme}，经{decided_on}审核确认，予以终止{ending}。原因：{cause}（{clause}）。"),
+        When(
+            "lives",
+            (
+                Text(
+                    "停发后生活仍有困难的，可以申请最低生活保障或者临时救助；我们会主动核查您是否符合条件，符合的及时办理。"
+                ),
+            ),
         ),
-        Text("停发后生活仍有困难的，可以申请最低生活保障或者临时救助；我们会主动核查您是否符合条件，符合的及时办理。"),
         REDRESS,
         *SEAL,
         Text("抄送：{committee}", "lead"),

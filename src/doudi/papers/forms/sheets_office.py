@@ -263,7 +263,7 @@ RELATIVE = Layout(
                 pairs(("救助类别", "{scheme_words}"), ("保障人数", "{members}")),
                 pairs(("月保障金额（元）", "{amount}"), ("起始月份", "{start}")),
                 (label("家庭经济状况调查", height=28), value("{survey}", 3)),
-                (label("镇（街道）意见", height=28), value("{opinion}", 3)),
+                (label("镇（街道）意见", height=28), value("{opinion}　　　　（盖章）", 3)),
             ),
         ),
         Text("动态管理记录", "head"),

@@ -14,6 +14,7 @@ from doudi.law.procedures.payroll import TITLES, edition
 from doudi.payments.due import ask
 from doudi.payments.models import Award, BankFile, RosterConfirmation, Run, RunLine, RunTown
 from doudi.payments.queries.held import Part, held_of
+from doudi.payments.queries.stopped import StoppedAward, stopped_awards
 from doudi.payments.standing import run_obstacles, unconfirmed_towns
 
 ZERO = Decimal("0.00")
@@ -124,6 +125,7 @@ class RunPage:
     parts: tuple[Part, ...]
     held: tuple[Part, ...]
     new_cases: tuple["NewAward", ...]
+    stopped: tuple[StoppedAward, ...]
     last_month: date | None
     unconfirmed: tuple[str, ...]
     file_name: str
@@ -168,7 +170,7 @@ def run_page(*, run: Run, acting: Acting) -> RunPage:
         digest=run.control_digest, households=run.households, persons=run.persons, base=run.base_total,
         supplement=run.supplement_total, care=run.care_total, total=run.total, stages=tuple(stages(run)),
         acts=tuple(acts(run, acting)), towns=tuple(towns_of(run, last)), parts=tuple(parts_of(run)),
-        held=tuple(held_in(run)), new_cases=tuple(new_awards(run)), last_month=last.month if last else None,
+        held=tuple(held_in(run)), new_cases=tuple(new_awards(run)), stopped=tuple(stopped_awards(run, last)), last_month=last.month if last else None,
         unconfirmed=tuple(unconfirmed_towns(run)), file_name=bank_file.name if bank_file else "",
         file_sha256=bank_file.sha256 if bank_file else "", is_whole=acting.post.is_district,
     )  # fmt: skip
