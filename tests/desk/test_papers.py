@@ -8,7 +8,7 @@ from pypdf import PdfReader
 
 from cast import TOWN, VILLAGE, acting
 from doors import client_of, set_day
-from doudi.cases import notices
+from doudi.cases import turn_notices
 from doudi.papers.actions import issue
 from factories import golden, turns
 from payments.making import computed, opened
@@ -25,7 +25,7 @@ def _demo_values(settings) -> None:
 def answered(to: str) -> str:
     """The number of an answer to an objection, laid in a case."""
     case, clerk = golden.accepted(), acting("clerk", "2026-11-16")
-    content = notices.objection_outcome(
+    content = turn_notices.objection_outcome(
         case, clerk, to=to, objector_name="冯秋生", received_on=date(2026, 11, 13), upheld=False, found="查无此事",
         follows="公示继续",
     )  # fmt: skip

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.db.models import Max
 
 from doudi.accounts.acting import Acting
-from doudi.cases import notices
+from doudi.cases import turn_notices
 from doudi.cases.actions.publicising import hang, seven_days
 from doudi.cases.actions.signed import begin_signed
 from doudi.cases.delivering import Delivery, hand_over
@@ -61,7 +61,7 @@ def publish_stop(*, case: Case, version: int, acting: Acting, photo: UUID | None
     decision, period = Decision.objects.filter(case=case, outcome="grant").latest("seq"), seven_days(acting.on)
     proposed = StepTaken.objects.filter(case=case, code="propose_stop").latest("seq")
     paper = serve(
-        taking, notices.stop_sheet(case, acting, cause=proposed.note, period=period, members=decision.members)
+        taking, turn_notices.stop_sheet(case, acting, cause=proposed.note, period=period, members=decision.members)
     )
     return hang(taking, Publicity(
         kind="stop", members=decision.members, amount=decision.total, sheet_number=paper.number,
@@ -89,7 +89,7 @@ def confirm_stop(*, case: Case, version: int, seen: str, acting: Acting) -> Deci
         parameters=before.parameters, answer=before.answer, reasons=proposed.note,
         screen_digest=digest(content), by_login=acting.login, by_name=acting.name, post=acting.post.value,
     )  # fmt: skip
-    serve(taking, notices.stop_notice(
+    serve(taking, turn_notices.stop_notice(
         case, acting, cause=proposed.note, month=this_month, decided_on=acting.on, signed_by=acting.name,
         died=proposed.note.startswith(STOP_CAUSES["death"]), paid=_was_paid(case, this_month),
     ))  # fmt: skip
