@@ -472,7 +472,7 @@ class TestObjections:
             "第1条异议（11-13收到），给申请人", "第1条异议（11-13收到），给异议人",
             "第2条异议（11-14收到），给申请人", "第2条异议（11-14收到），给异议人",
         ]  # fmt: skip
-        answers = case.steps.filter(code="answer_objection").values_list("seq", flat=True)
+        answers = case.steps.filter(code="answer_objection").order_by("seq").values_list("seq", flat=True)
         assert sorted(set(papers.values_list("step", flat=True))) == list(answers)
         nothing_differs()
 
