@@ -67,6 +67,8 @@ def test_answers_to_objections_are_offered_in_word_to_those_who_may_know_who_obj
         who: client_of(who).get(f"/desk/cases/{case.number}/print/").content.decode() for who in ("clerk", "assistant")
     }
     assert page["clerk"].count("民低异〔2026〕") == 2
+    for whose in ("给申请人", "给异议人"):
+        assert page["clerk"].count(f"（{whose}）") + page["clerk"].count(f"，{whose}）") == 1
     assert "民低异〔2026〕" not in page["assistant"]
 
 

@@ -11,7 +11,7 @@ from doudi.cases.form_source import Opened
 from doudi.cases.models import Case
 from doudi.desk.guard import DeskRequest, denied, needs, refused, the_case
 from doudi.desk.pages.papers import answer_file, issued_paper, names_objector
-from doudi.desk.printable import Printable, blank_rows, groups_of, issued_numbers, wanted
+from doudi.desk.printable import Printable, blank_rows, groups_of, issued_notices, wanted
 from doudi.law.papers import PaperKind
 from doudi.papers import queries
 from doudi.papers.content import Programme
@@ -31,7 +31,7 @@ def listing(request: DeskRequest, number: str) -> HttpResponse:
     opened = Opened(case, request.today)
     return render(request, "desk/printing/case.html", {
         "case": case, "groups": groups_of(opened), "whole": _may_be_whole(request),
-        "people": opened.members, "notices": issued_numbers(case, _in_word(request)),
+        "people": opened.members, "notices": issued_notices(case, _in_word(request)),
     })  # fmt: skip
 
 
