@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from cast import acting
-from doudi.cases import notices
+from doudi.cases import notices, turn_notices
 from doudi.cases.assessment import answer_of
 from doudi.cases.models import Case, Decision, Publicity
 from doudi.cases.steps import NotNow
@@ -38,13 +38,13 @@ def hardship(case: Case) -> Case:
 
 def test_an_objection_is_answered_to_each_without_what_the_other_may_not_know() -> None:
     case, clerk = golden.accepted(), acting("clerk", "2026-11-16")
-    family = notices.objection_outcome(case, clerk, to="applicant", **OBJECTION)
+    family = turn_notices.objection_outcome(case, clerk, to="applicant", **OBJECTION)
     assert (family.addressee, family.objector, family.receiver) == (Addressee.APPLICANT, "", "陈建国")
     assert "冯秋生" not in str(family.as_data())
     assert (family.found, family.follows) == ("查无此事", "公示继续，到2026年11月18日期满")
-    other = notices.objection_outcome(case, clerk, to="objector", **OBJECTION)
+    other = turn_notices.objection_outcome(case, clerk, to="objector", **OBJECTION)
     assert (other.objector, other.receiver, other.applicant.id_masked) == ("冯秋生", "冯秋生", "")
-    unnamed = notices.objection_outcome(case, clerk, to="objector", **{**OBJECTION, "objector_name": ""})
+    unnamed = turn_notices.objection_outcome(case, clerk, to="objector", **{**OBJECTION, "objector_name": ""})
     assert unnamed.receiver == "异议人"
 
 
@@ -52,8 +52,8 @@ def test_a_clerk_who_names_the_objector_to_the_family_is_stopped() -> None:
     case, clerk = golden.accepted(), acting("clerk", "2026-11-16")
     said = {**OBJECTION, "found": "冯秋生反映的车辆是邻居的"}
     with pytest.raises(NotNow, match="异议人的姓名"):
-        notices.objection_outcome(case, clerk, to="applicant", **said)
-    assert "冯秋生" in notices.objection_outcome(case, clerk, to="objector", **said).found
+        turn_notices.objection_outcome(case, clerk, to="applicant", **said)
+    assert "冯秋生" in turn_notices.objection_outcome(case, clerk, to="objector", **said).found
 
 
 def test_acceptance_carries_what_may_follow() -> None:
@@ -68,33 +68,36 @@ def test_acceptance_carries_what_may_follow() -> None:
 
 def test_the_turns_of_a_case() -> None:
     case, clerk = golden.accepted(), acting("clerk", "2026-11-24")
-    ended = notices.termination(case, clerk, cause="不配合调查。", clause="民发〔2021〕57号 第二十九条")
+    ended = turn_notices.termination(case, clerk, cause="不配合调查。", clause="民发〔2021〕57号 第二十九条")
     assert (ended.cause, ended.ended_on, ended.applied_on) == ("不配合调查", date(2026, 11, 24), date(2026, 11, 2))
-    longer = notices.extension(case, clerk, reason="跨省核查", due_on=date(2027, 1, 6))
+    longer = turn_notices.extension(case, clerk, reason="跨省核查", due_on=date(2027, 1, 6))
     assert (longer.was_due, longer.due_on, longer.clause) == (
         date(2026, 11, 30), date(2027, 1, 6), "民发〔2022〕83号 四（一）",
     )  # fmt: skip
-    assert notices.extension(case, clerk, reason="跨省核查", due_on=date(2026, 11, 30)).was_due is None
-    assert notices.extension(hardship(case), clerk, reason="跨省核查", due_on=date(2027, 1, 6)).clause == ""
-    assert notices.transfer(case, clerk, to_town="140502001", reason="户籍迁移").to_office == "东街街道办事处"
-    assert notices.transfer(case, clerk, to_town="阳城县凤城镇", reason="户籍迁移").to_office == "阳城县凤城镇人民政府"
-    again = notices.reopening(case, clerk, cause="抽查发现漏算", due_on=date(2026, 12, 25))
+    assert turn_notices.extension(case, clerk, reason="跨省核查", due_on=date(2026, 11, 30)).was_due is None
+    assert turn_notices.extension(hardship(case), clerk, reason="跨省核查", due_on=date(2027, 1, 6)).clause == ""
+    assert turn_notices.transfer(case, clerk, to_town="140502001", reason="户籍迁移").to_office == "东街街道办事处"
+    assert (
+        turn_notices.transfer(case, clerk, to_town="阳城县凤城镇", reason="户籍迁移").to_office
+        == "阳城县凤城镇人民政府"
+    )
+    again = turn_notices.reopening(case, clerk, cause="抽查发现漏算", due_on=date(2026, 12, 25))
     assert (again.cause, again.due_on) == ("抽查发现漏算", date(2026, 12, 25))
 
 
 def test_the_end_of_support() -> None:
     case, clerk = hardship(golden.accepted()), acting("clerk", "2026-11-24")
     period = Period(since=date(2026, 11, 24), until=date(2026, 12, 1))
-    sheet = notices.stop_sheet(case, clerk, cause="具备劳动能力", period=period, members=1)
+    sheet = turn_notices.stop_sheet(case, clerk, cause="具备劳动能力", period=period, members=1)
     assert "具备劳动能力" not in str(sheet.as_data())
     with pytest.raises(NotNow, match="原因"):
-        notices.stop_sheet(case, clerk, cause=" ", period=period, members=1)
-    told = notices.stop_notice(
+        turn_notices.stop_sheet(case, clerk, cause=" ", period=period, members=1)
+    told = turn_notices.stop_notice(
         case, clerk, cause="具备劳动能力", month=date(2026, 12, 1), decided_on=clerk.on, signed_by="郑国栋"
     )
     assert (told.stopped_from, told.committee) == (date(2027, 1, 1), "北石店社区居民委员会")
     assert (told.title, told.last_month) == ("终止特困人员救助供养告知书", date(2026, 12, 1))
-    told = notices.stop_notice(
+    told = turn_notices.stop_notice(
         case,
         clerk,
         cause="死亡",
@@ -109,7 +112,7 @@ def test_the_end_of_support() -> None:
 
 def test_the_family_asks_the_clerk_whoever_signed_or_moved_the_case_on() -> None:
     case, leader = golden.accepted(), acting("leader", "2026-11-24")
-    told = notices.reopening(case, leader, cause="抽查发现漏算", due_on=date(2026, 12, 25))
+    told = turn_notices.reopening(case, leader, cause="抽查发现漏算", due_on=date(2026, 12, 25))
     assert (leader.name, told.contact.officer) == ("郑国栋", "秦海峰")
 
 
@@ -123,7 +126,7 @@ def test_the_family_asks_the_clerk_whoever_signed_or_moved_the_case_on() -> None
     ],
 )
 def test_committees_by_name(village: str, committee: str) -> None:
-    assert notices.committee_of(village) == committee
+    assert turn_notices.committee_of(village) == committee
 
 
 def test_a_hardship_grant_and_refusal() -> None:

@@ -11,9 +11,11 @@ from doudi.accounts.actions import SYSTEM, register_relative
 from doudi.accounts.models import Officer
 from doudi.audit.models import Entry
 from doudi.cases import actions, replay, replay_papers
-from doudi.cases.actions import NotNow
+from doudi.cases.actions import NotNow, Stale
 from doudi.cases.models import Case, Decision, Objection, OnFile, Outcome, Publicity, StepTaken
 from doudi.cases.queries import public_notices, todos
+from doudi.cases.signing import seal
+from doudi.cases.signing_stop import STOP_LABELS, stop_summary
 from doudi.cases.standing import position
 from doudi.households.models import Member, Obligor, Registration
 from doudi.law.papers import PaperKind
@@ -122,7 +124,7 @@ class TestHardship:
         assert public_notices(on=date(2026, 12, 3)) == []
         leader = acting("leader", "2026-12-09")
         with pytest.raises(NotNow, match="须在12月9日期满之后"):
-            actions.confirm_stop(case=case, version=case.version, acting=leader)
+            actions.confirm_stop(case=case, version=case.version, seen=turns.stop_sealed(case, leader), acting=leader)
         case = turns.stopped(turns.stop_signed(case))
         stop = Decision.objects.filter(case=case).latest("seq")
         assert (stop.outcome, stop.total, stop.first_month) == (Outcome.STOP, Decimal(0), date(2027, 1, 1))
@@ -132,6 +134,23 @@ class TestHardship:
         assert [(one.kind, one.replaced_by.kind) for one in replaced] == [("grant_notice", "stop_notice")]
         assert not Registration.objects.filter(household=case.household, until=None).exists()
         nothing_differs()
+
+    def test_an_ending_that_isnt_as_it_was_shown_is_not_signed(self) -> None:
+        case = turns.stop_hung(turns.stop_proposed(turns.zhou_granted()))
+        case = turns.resurveyed(turns.objected(case, "2026-12-03"), "2026-12-04")
+        case = turns.stop_hung(turns.settled(case, "answer_stop_objection", "2026-12-07"), "2026-12-07")
+        leader = acting("leader", "2026-12-15")
+        shown = stop_summary(case, leader.on)
+        Objection.objects.filter(case=case).update(found="另有说法")
+        now = stop_summary(case, leader.on)
+        assert now["objections"] == "收到 1 条，不成立：另有说法"
+        for was in (shown, *({**now, key: "别的"} for key in STOP_LABELS)):
+            with pytest.raises(Stale) as stale:
+                actions.confirm_stop(case=case, version=case.version, seen=seal(was, STOP_LABELS), acting=leader)
+            (key,) = [key for key in STOP_LABELS if was[key] != now[key]]
+            assert stale.value.changes == [f"{STOP_LABELS[key]}：打开时 {was[key]}，现在 {now[key]}"]
+        assert not Decision.objects.filter(case=case, outcome=Outcome.STOP).exists()
+        assert golden.again(case, leader).state == "stop_publicity"
 
     def test_an_objection_to_the_ending_that_holds_keeps_the_support(self) -> None:
         case = turns.stop_hung(turns.stop_proposed(turns.zhou_granted()))
@@ -453,7 +472,7 @@ class TestObjections:
             "第1条异议（11-13收到），给申请人", "第1条异议（11-13收到），给异议人",
             "第2条异议（11-14收到），给申请人", "第2条异议（11-14收到），给异议人",
         ]  # fmt: skip
-        answers = case.steps.filter(code="answer_objection").values_list("seq", flat=True)
+        answers = case.steps.filter(code="answer_objection").order_by("seq").values_list("seq", flat=True)
         assert sorted(set(papers.values_list("step", flat=True))) == list(answers)
         nothing_differs()
 

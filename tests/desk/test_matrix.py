@@ -25,7 +25,7 @@ from doudi.accounts.handing import begin
 from doudi.accounts.models import PostHeld
 from doudi.accounts.parameter_rows import ValueEntry
 from doudi.accounts.parameter_rows import enter as enter_value
-from doudi.cases import notices
+from doudi.cases import turn_notices
 from doudi.cases.actions import save_draft
 from doudi.cases.models import Case
 from doudi.desk.exports import make
@@ -79,7 +79,7 @@ def issued_notice(case: Case) -> str:
     return issue(
         kind=PaperKind.TERMINATION_NOTICE, office_code=case.town, office_name="北石店镇", on=clerk.on, at=clerk.at,
         object_kind="case", object_key=case.number, town=case.town, village=case.village,
-        content=notices.termination(case, clerk, cause="不配合调查", clause="民发〔2021〕57号 第二十九条"),
+        content=turn_notices.termination(case, clerk, cause="不配合调查", clause="民发〔2021〕57号 第二十九条"),
         by_login=clerk.login, by_name=clerk.name,
     ).number  # fmt: skip
 

@@ -8,9 +8,9 @@ from pypdf import PdfReader
 
 from cast import TOWN, VILLAGE, acting
 from doors import client_of, set_day
-from doudi.cases import notices
+from doudi.cases import turn_notices
 from doudi.papers.actions import issue
-from factories import golden
+from factories import golden, turns
 from payments.making import computed, opened
 
 pytestmark = pytest.mark.django_db
@@ -25,7 +25,7 @@ def _demo_values(settings) -> None:
 def answered(to: str) -> str:
     """The number of an answer to an objection, laid in a case."""
     case, clerk = golden.accepted(), acting("clerk", "2026-11-16")
-    content = notices.objection_outcome(
+    content = turn_notices.objection_outcome(
         case, clerk, to=to, objector_name="冯秋生", received_on=date(2026, 11, 13), upheld=False, found="查无此事",
         follows="公示继续",
     )  # fmt: skip
@@ -56,7 +56,20 @@ def test_a_number_that_is_none() -> None:
     ],
 )
 def test_the_village_never_learns_who_objected(who: str, to: str, status: int) -> None:
-    assert client_of(who).get(f"/desk/papers/issued/{answered(to)}/").status_code == status
+    number, client = answered(to), client_of(who)
+    assert client.get(f"/desk/papers/issued/{number}/").status_code == status
+    assert client.get(f"/desk/papers/issued/{number}/word/").status_code == status
+
+
+def test_answers_to_objections_are_offered_in_word_to_those_who_may_know_who_objected() -> None:
+    case = turns.settled(turns.resurveyed(turns.objected(golden.publicised()), "2026-11-18"))
+    page = {
+        who: client_of(who).get(f"/desk/cases/{case.number}/print/").content.decode() for who in ("clerk", "assistant")
+    }
+    assert page["clerk"].count("民低异〔2026〕") == 2
+    for whose in ("给申请人", "给异议人"):
+        assert page["clerk"].count(f"（{whose}）") + page["clerk"].count(f"，{whose}）") == 1
+    assert "民低异〔2026〕" not in page["assistant"]
 
 
 def test_the_payment_list_of_a_town_prints(settings) -> None:

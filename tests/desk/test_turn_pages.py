@@ -6,11 +6,13 @@ from typing import Any
 
 import pytest
 
-from cast import OTHER_TOWN, OTHER_VILLAGE, acting
+from cast import OTHER_TOWN, OTHER_VILLAGE, PASSWORD, acting
 from doors import client_of, set_day
+from doudi.audit.models import Entry
 from doudi.cases import actions
 from doudi.cases.models import Case
 from doudi.cases.queries import file_view
+from doudi.cases.signing import unseal
 from doudi.cases.standing import position
 from doudi.desk.casework import clock_of, stages_of
 from doudi.desk.story import story_of
@@ -103,6 +105,36 @@ def test_an_ending_is_signed_with_its_cause_publicity_and_month_on_the_screen(se
     told = shown[shown.index("决定：终止供养") : shown.index("北石店民特拟")]
     assert "0.00 元/月 自 2027 年 1 月起停发" in told
     assert "852.00" not in told
+
+
+def test_an_ending_is_signed_only_as_it_was_shown(settings: Any) -> None:
+    case, leader = turns.stop_hung(turns.stop_proposed(turns.zhou_granted())), client_of("leader")
+    path = f"/desk/cases/{case.number}/confirm_stop/"
+    set_day(settings, "2026-12-31")
+    shown = leader.get(path).content.decode()
+    seen = re.findall(r'name="seen" value="([^"]+)"', shown)
+    sent = {"version": case.version, "seen": seen, "password": PASSWORD}
+    assert len(seen) == 1
+    for forged, said in (
+        ("a:b:c", "签批页已过期"),
+        (golden.sealed(case, acting("leader", "2026-12-31")), "情形、依据"),
+    ):
+        refused = leader.post(path, sent | {"seen": forged})
+        assert refused.status_code == 409
+        assert said in words(refused.content)
+    assert leader.post(path, sent | {"seen": ""}).status_code == 200
+    set_day(settings, "2027-01-01")
+    late = leader.post(path, sent)
+    assert late.status_code == 409
+    assert "停发月：打开时 2027-01，现在 2027-02" in words(late.content)
+    assert path in late.content.decode()
+    assert golden.again(case, acting("leader", "2027-01-01")).state == "stop_publicity"
+    set_day(settings, "2026-12-31")
+    assert leader.post(path, sent).status_code == 302
+    decision = case.decisions.latest("seq")
+    assert decision.screen_digest == unseal(seen[0])[0] != case.decisions.earliest("seq").screen_digest
+    entry = Entry.objects.filter(chain=f"case/{case.number}", facts__step="confirm_stop").get()
+    assert entry.facts["screen"] == decision.screen_digest
 
 
 def test_a_day_that_is_over_is_refused_at_its_field() -> None:

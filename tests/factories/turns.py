@@ -11,6 +11,8 @@ from doudi.accounts.acting import Acting
 from doudi.cases import actions
 from doudi.cases.actions.registering import Application, PaperEntry, register
 from doudi.cases.models import Case, Outcome
+from doudi.cases.signing import seal
+from doudi.cases.signing_stop import STOP_LABELS, stop_summary
 from doudi.households.entries import AccountEntry, ItemEntry, MemberEntry, ObligorEntry
 from doudi.law.papers import REQUIRED_TO_ACCEPT, PaperKind
 from doudi.verification.actions import ReportEntry, Surveyor, VisitEntry, file_report, file_visit, propose
@@ -186,7 +188,13 @@ def stop_hung(case: Case, on: str = "2026-12-02") -> Case:
 
 def stop_signed(case: Case, on: str = "2026-12-10") -> Case:
     """The ending decided."""
-    return _go(actions.confirm_stop, case, acting("leader", on))
+    leader = acting("leader", on)
+    return _go(actions.confirm_stop, case, leader, seen=stop_sealed(case, leader))
+
+
+def stop_sealed(case: Case, by: Acting) -> str:
+    """What the page of the ending would carry for this person."""
+    return seal(stop_summary(again(case, by), by.on), STOP_LABELS)
 
 
 def stopped(case: Case, on: str = "2026-12-10") -> Case:

@@ -26,12 +26,29 @@ from doudi.papers.forms.printing import pdf
 from doudi.papers.forms.word import PACKAGED, WORD, template_of, word
 from doudi.papers.rendering import CannotPrint, laid_out, press
 from papers.forms import FILLED, LONG_NAME, OVERFULL, cared_for
-from papers.samples import ALL, GRANT, HARDSHIP_GRANT, LAW, REFUSAL, STOP_NOTICE, TERMINATION, TOWN
+from papers.samples import (
+    ALL,
+    EXTENSION,
+    GRANT,
+    HARDSHIP_GRANT,
+    LAW,
+    OBJECTION,
+    OBJECTION_TO_OBJECTOR,
+    REFUSAL,
+    REOPENING,
+    STOP_NOTICE,
+    TERMINATION,
+    TOWN,
+    TRANSFER,
+)
 from papers.test_forms import texts
 
 DAY = date(2026, 11, 19)
 FORMS_IN_WORD = [content for kind, content in FILLED.items() if kind in WORD]
 HARDSHIP = Programme.EXTREME_HARDSHIP_SUPPORT
+ENDED = replace(
+    OBJECTION_TO_OBJECTOR, upheld=False, found="", ended="申请人已经撤回申请", follows="以后再有申请，会重新公示"
+)
 NOTICES: list[Content] = [
     GRANT,
     HARDSHIP_GRANT,
@@ -41,6 +58,16 @@ NOTICES: list[Content] = [
     TERMINATION,
     STOP_NOTICE,
     replace(STOP_NOTICE, died=True, last_month=None),
+    EXTENSION,
+    replace(EXTENSION, programme=HARDSHIP, was_due=None, clause=""),
+    TRANSFER,
+    REOPENING,
+    replace(REOPENING, programme=HARDSHIP, clause="城政办发〔2023〕29号 五（五）"),
+    OBJECTION,
+    replace(OBJECTION, programme=HARDSHIP),
+    OBJECTION_TO_OBJECTOR,
+    replace(OBJECTION_TO_OBJECTOR, programme=HARDSHIP, stopping=True, upheld=False),
+    ENDED,
 ]
 
 
@@ -111,6 +138,27 @@ def test_the_amount_the_month_and_the_lines_of_a_grant() -> None:
     hardship = pieces(opened(of_notice(HARDSHIP_GRANT)))
     assert any("其中基本生活费852.00元、照料护理费400.00元" in piece for piece in hardship)
     assert not any("供养方式" in piece for piece in said)
+
+
+def test_an_objection_is_answered_without_the_other_sides_name_and_number() -> None:
+    family, objector, ended = (
+        "".join(pieces(opened(of_notice(each)))) for each in (OBJECTION, OBJECTION_TO_OBJECTOR, ENDED)
+    )
+    assert "陈建国（证件号140502********2514）：" in family
+    assert "冯秋生" not in family
+    for told in (objector, ended):
+        assert "冯秋生：" in told
+        assert "受送达人：冯秋生" in told
+        assert not [said for said in ("2514", "DB-140502", "找经办人") if said in told]
+    assert "核实到的情况" in objector
+    assert "申请人已经撤回申请，这件事已经办结" in ended
+    assert not [said for said in ("核实到的情况", "异议不成立", "第十九条") if said in ended]
+
+
+def test_the_bureaus_own_answer_to_an_objector_has_no_case_to_name() -> None:
+    said = in_words(OBJECTION_TO_OBJECTOR, number="北石店民低异〔2026〕2号", office_name=TOWN, on=DAY)
+    assert said["case_number"] == ""
+    assert in_words(OBJECTION, number="北石店民低异〔2026〕1号", office_name=TOWN, on=DAY)["case_number"]
 
 
 def test_an_edge_household_reads_what_it_may_ask_for() -> None:

@@ -81,6 +81,16 @@ def sideways(page: Page, width: int) -> int:
     return far
 
 
+UNEVEN = """() => {
+  const lines = {};
+  for (const field of document.querySelectorAll(".fields.two > .field:not(.tick)")) {
+    const row = Math.round(field.getBoundingClientRect().top);
+    (lines[row] ??= new Set()).add(Math.round(field.lastElementChild.getBoundingClientRect().top));
+  }
+  return Object.values(lines).filter(tops => tops.size > 1).length;
+}"""
+
+
 @pytest.mark.parametrize("width", [1440, 390])
 @pytest.mark.parametrize("name", NAMES)
 def test_pages_keep_the_policy_and_can_be_used_by_all(chromium: Browser, name: str, width: int) -> None:
@@ -88,6 +98,7 @@ def test_pages_keep_the_policy_and_can_be_used_by_all(chromium: Browser, name: s
     findings = [(one["id"], one["nodes"][0]["target"]) for one in Axe().run(page).response["violations"]]
     assert findings == []
     assert page.complaints == []  # type: ignore[attr-defined]
+    assert page.evaluate(UNEVEN) == 0, "answers beside each other stand on one line"
     assert [sideways(page, each) for each in (width, 320)] == [0, 0]
 
 

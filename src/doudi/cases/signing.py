@@ -13,7 +13,7 @@ from doudi.cases.models import Case, Opinion
 from doudi.cases.rows import CaseRows
 from doudi.cases.standing import Position
 
-_LABELS = {
+LABELS: Mapping[str, str] = {
     "version": "案件版本", "state": "环节", "outcome": "结论", "total": "月保障金额", "base": "补差",
     "supplement": "分类施保", "care": "照料护理费", "members": "保障人口", "income_per_head": "人均月收入", "opinion": "拟定意见",
 }  # fmt: skip
@@ -47,9 +47,9 @@ def digest(content: Mapping[str, Any]) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def seal(content: Mapping[str, Any]) -> str:
-    """The figures of a summary, signed by the server, for the form to carry back."""
-    seen = {key: str(content[key]) for key in _LABELS}
+def seal(content: Mapping[str, Any], labels: Mapping[str, str] = LABELS) -> str:
+    """The figures of a summary that have `labels`, signed by the server, for the form to carry back."""
+    seen = {key: str(content[key]) for key in labels}
     return signing.dumps({"digest": digest(content), "seen": seen}, salt="doudi.signing", compress=True)
 
 
@@ -62,11 +62,11 @@ def unseal(token: str) -> tuple[str, dict[str, str]]:
     return carried["digest"], carried["seen"]
 
 
-def differences(seen: Mapping[str, str], now: Mapping[str, Any]) -> list[str]:
+def differences(seen: Mapping[str, str], now: Mapping[str, Any], labels: Mapping[str, str] = LABELS) -> list[str]:
     """What differs between the figures on the screen and those of now, one sentence each."""
     found = [
-        f"{label}：打开时 {seen[key]}，现在 {now[key]}"
-        for key, label in _LABELS.items()
+        f"{label}：打开时 {seen.get(key, '')}，现在 {now[key]}"
+        for key, label in labels.items()
         if seen.get(key) != str(now[key])
     ]
     return found or ["家庭情况或材料有改动"]

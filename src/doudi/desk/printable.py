@@ -94,10 +94,9 @@ class PrintGroup:
     rows: Sequence[PrintRow]
 
 
-def issued_numbers(case: Case, kinds: Collection[PaperKind]) -> list[str]:
-    """Numbers of the papers of these kinds that were issued in the case, oldest first."""
-    laid = OnFile.objects.filter(case=case, kind__in=kinds).exclude(paper_number="").order_by("pk")
-    return list(laid.values_list("paper_number", flat=True))
+def issued_notices(case: Case, kinds: Collection[PaperKind]) -> list[OnFile]:
+    """The papers of these kinds that were issued in the case, oldest first."""
+    return list(OnFile.objects.filter(case=case, kind__in=kinds).exclude(paper_number="").order_by("pk"))
 
 
 def wanted(opened: Opened) -> list[Printable]:

@@ -9,13 +9,13 @@ from django.db.models import Max
 from doudi.accounts.acting import Acting
 from doudi.accounts.calendar import calendar
 from doudi.cases import notices
+from doudi.cases.actions.signed import begin_signed
 from doudi.cases.assessment import parameters_of, sums_of
 from doudi.cases.delivering import Delivery, hand_over
 from doudi.cases.models import Case, Decision, Outcome, StepTaken
 from doudi.cases.serving import serve
-from doudi.cases.signing import differences, digest, summary, unseal
-from doudi.cases.standing import position
-from doudi.cases.steps import NotNow, Stale, Taking, begin, find, refuse_stale
+from doudi.cases.signing import LABELS, digest, summary
+from doudi.cases.steps import NotNow, Taking, begin, find
 from doudi.households.actions import release
 from doudi.law.limits import due
 
@@ -64,16 +64,9 @@ def deliver_refusal(
 
 
 def _begin(case: Case, code: str, version: int, seen: str, acting: Acting) -> tuple[Taking, dict[str, Any]]:
-    """Lock the case, compute what is signed from its rows, compare with what was on the screen, claim."""
-    signed, figures = unseal(seen)
-    Case.objects.select_for_update().filter(pk=case.pk).first()
-    case.refresh_from_db(fields=["version", "state"])
-    refuse_stale(case, version)
-    where = position(case, acting)
-    content = summary(where, acting.on)
-    if digest(content) != signed:
-        raise Stale(differences(figures, content))
-    return begin(case=case, code=code, version=version, acting=acting, where=where), content
+    return begin_signed(
+        case=case, code=code, version=version, seen=seen, acting=acting, summed=summary, labels=LABELS
+    )  # fmt: skip
 
 
 def _decide(

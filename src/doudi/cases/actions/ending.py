@@ -7,11 +7,14 @@ from django.db import transaction
 from django.db.models import Max
 
 from doudi.accounts.acting import Acting
-from doudi.cases import notices
+from doudi.cases import turn_notices
 from doudi.cases.actions.publicising import hang, seven_days
+from doudi.cases.actions.signed import begin_signed
 from doudi.cases.delivering import Delivery, hand_over
 from doudi.cases.models import Case, Decision, Outcome, Publicity, StepTaken
 from doudi.cases.serving import serve
+from doudi.cases.signing import digest
+from doudi.cases.signing_stop import STOP_LABELS, stop_summary
 from doudi.cases.steps import begin, find
 from doudi.households.actions import release
 from doudi.law.months import stop_month
@@ -58,7 +61,7 @@ def publish_stop(*, case: Case, version: int, acting: Acting, photo: UUID | None
     decision, period = Decision.objects.filter(case=case, outcome="grant").latest("seq"), seven_days(acting.on)
     proposed = StepTaken.objects.filter(case=case, code="propose_stop").latest("seq")
     paper = serve(
-        taking, notices.stop_sheet(case, acting, cause=proposed.note, period=period, members=decision.members)
+        taking, turn_notices.stop_sheet(case, acting, cause=proposed.note, period=period, members=decision.members)
     )
     return hang(taking, Publicity(
         kind="stop", members=decision.members, amount=decision.total, sheet_number=paper.number,
@@ -67,9 +70,13 @@ def publish_stop(*, case: Case, version: int, acting: Acting, photo: UUID | None
 
 
 @transaction.atomic
-def confirm_stop(*, case: Case, version: int, acting: Acting) -> Decision:
-    """决定终止: the award ends with this month (`payments.awards`); a decision like any other. Errors: NotNow, Stale."""
-    taking = begin(case=case, code="confirm_stop", version=version, acting=acting)
+def confirm_stop(*, case: Case, version: int, seen: str, acting: Acting) -> Decision:
+    """决定终止: the award ends with this month (`payments.awards`); a decision like any other. `seen` is `signing.seal`'s of
+    `signing_stop.stop_summary`. Errors: NotNow; Stale with what changed since the page was opened; ValueError as `unseal`."""
+    taking, content = begin_signed(
+        case=case, code="confirm_stop", version=version, seen=seen, acting=acting,
+        summed=lambda where, on: stop_summary(where.case, on), labels=STOP_LABELS,
+    )  # fmt: skip
     before = Decision.objects.filter(case=case, outcome="grant").latest("seq")
     proposed = StepTaken.objects.filter(case=case, code="propose_stop").latest("seq")
     last = Decision.objects.filter(case=case).aggregate(last=Max("seq"))["last"]
@@ -80,9 +87,9 @@ def confirm_stop(*, case: Case, version: int, acting: Acting) -> Decision:
         care=0, total=0, members=before.members, first_month=first, accepted_on=before.accepted_on,
         decided_on=acting.on, edition=case.edition, facts=before.facts,
         parameters=before.parameters, answer=before.answer, reasons=proposed.note,
-        screen_digest=before.screen_digest, by_login=acting.login, by_name=acting.name, post=acting.post.value,
+        screen_digest=digest(content), by_login=acting.login, by_name=acting.name, post=acting.post.value,
     )  # fmt: skip
-    serve(taking, notices.stop_notice(
+    serve(taking, turn_notices.stop_notice(
         case, acting, cause=proposed.note, month=this_month, decided_on=acting.on, signed_by=acting.name,
         died=proposed.note.startswith(STOP_CAUSES["death"]), paid=_was_paid(case, this_month),
     ))  # fmt: skip

@@ -10,7 +10,7 @@ from doudi.accounts.acting import Acting
 from doudi.audit import Actor
 from doudi.audit.actions import append
 from doudi.audit.verbs import Verb
-from doudi.cases import notices
+from doudi.cases import turn_notices
 from doudi.cases.actions.handling import SURVEYED, clear
 from doudi.cases.models import Case, Objection, OnFile, Publicity, StepTaken
 from doudi.cases.serving import serve
@@ -137,7 +137,7 @@ def _tell_both(taking: Taking, objection: Objection, way: Way, answer: str) -> N
     if not answer.strip():
         raise NotNow(["请写明核实的情况"])
     for to, word in (("applicant", "给申请人"), ("objector", "给异议人")):
-        serve(taking, notices.objection_outcome(
+        serve(taking, turn_notices.objection_outcome(
             taking.case, taking.acting, to=to, objector_name=masked(objection.objector), received_on=objection.received_on,
             upheld=way.upheld, found=answer, follows=way.follows,
         ), f"{told_apart(objection)}，{word}")  # fmt: skip
@@ -152,7 +152,7 @@ def drop_objections(taking: Taking, ended: str) -> int:
     waiting = Objection.objects.filter(case=taking.case, state__in=[Objection.State.RECEIVED, Objection.State.OPEN])
     dropped = list(waiting.order_by("pk"))
     for objection in dropped:
-        serve(taking, notices.objection_ended(
+        serve(taking, turn_notices.objection_ended(
             taking.case, taking.acting, objector_name=masked(objection.objector), received_on=objection.received_on,
             ended=ended, follows=ENDED_FOLLOWS,
         ), f"{told_apart(objection)}，给异议人")  # fmt: skip

@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 from django.db import transaction
 
 from doudi.accounts.acting import Acting
-from doudi.cases import notices
+from doudi.cases import turn_notices
 from doudi.cases.actions.registering import Opening, open_case
 from doudi.cases.models import Case, OnFile
 from doudi.cases.serving import serve
@@ -39,7 +39,7 @@ def transfer(*, case: Case, version: int, acting: Acting, village: str) -> Case:
     taking = begin(case=case, code="transfer", version=version, acting=acting)
     asked = case.steps.filter(code="ask_transfer").latest("seq")
     settle(case, "transfer_asked")
-    serve(taking, notices.transfer(case, acting, to_town=case.transfer_to, reason=asked.note))
+    serve(taking, turn_notices.transfer(case, acting, to_town=case.transfer_to, reason=asked.note))
     release(household=case.household, programme=case.programme, acting=acting)
     fresh = _continued(case, village, acting)
     taking.finish(facts={"to_town": case.transfer_to, "continued_as": fresh.number})

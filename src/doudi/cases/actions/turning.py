@@ -7,7 +7,7 @@ from django.db import transaction
 
 from doudi.accounts.acting import Acting
 from doudi.accounts.calendar import calendar
-from doudi.cases import notices
+from doudi.cases import turn_notices
 from doudi.cases.actions.handling import SURVEYED, clear, register_people
 from doudi.cases.actions.objecting import drop_objections
 from doudi.cases.delivering import Delivery, hand_over
@@ -51,7 +51,7 @@ def withdraw(
 def terminate(*, case: Case, version: int, acting: Acting, cause: str) -> StepTaken:
     """终止办理 (57号 第二十九条): somebody refuses to cooperate without reason; told in writing. Errors: NotNow, Stale."""
     taking = begin(case=case, code="terminate", version=version, acting=acting)
-    serve(taking, notices.termination(case, acting, cause=cause, clause=taking.step.clause))
+    serve(taking, turn_notices.termination(case, acting, cause=cause, clause=taking.step.clause))
     return taking.finish(note=cause + _leave(taking, "这户的申请已终止办理"))
 
 
@@ -83,7 +83,7 @@ def approve_extension(*, case: Case, version: int, acting: Acting) -> StepTaken:
     case.save(update_fields=["due_on"])
     asked = StepTaken.objects.filter(case=case, code="ask_extension").latest("seq")
     settle(case, "extension_asked")
-    serve(taking, notices.extension(case, acting, reason=asked.note, due_on=until, was_due=before))
+    serve(taking, turn_notices.extension(case, acting, reason=asked.note, due_on=until, was_due=before))
     return taking.finish(facts={"due_on": until.isoformat()})
 
 
@@ -134,7 +134,7 @@ def reopen(*, case: Case, version: int, acting: Acting, cause: str, note: str) -
     OnFile.objects.filter(case=case, kind__in=[PaperKind.CHECK_REPORT, PaperKind.DECIDER_VISIT]).delete()
     register_people(case, acting)
     words = f"{REOPENING_CAUSES[cause]}：{note}"
-    serve(taking, notices.reopening(case, acting, cause=words, due_on=until))
+    serve(taking, turn_notices.reopening(case, acting, cause=words, due_on=until))
     return taking.finish(
         note=words, facts={"cause": cause, "accepted_on": acting.on.isoformat(), "due_on": until.isoformat()}
     )

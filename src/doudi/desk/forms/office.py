@@ -115,9 +115,9 @@ class DelegationForm(Form):
     """授权代签."""
 
     deputy = forms.ChoiceField(label=_("代签人"))
+    paper_number = LineField(label=_("授权书文号"), required=False, max_length=60)
     since = DayField(label=_("自"))
     until = DayField(label=_("至"), help_text=_("含当日，一次最长半年"))
-    paper_number = LineField(label=_("授权书文号"), required=False, max_length=60)
     scan = UploadsField(label=_("授权书"), required=False, help_text=_("照片或扫描件；文号和扫描件至少有一样"))
 
 

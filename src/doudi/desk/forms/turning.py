@@ -1,6 +1,9 @@
 """Forms of the turns of a case: 容缺受理、延期、移交、撤回、终止、重新审核, and of the ending of 特困 support."""
 
+from collections.abc import Mapping
 from datetime import date
+from types import MappingProxyType
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -73,7 +76,10 @@ class StopForm(Form):
 
 
 class SignedForm(Form):
-    """A decision without figures of its own: the password once more."""
+    """An ending of support: the password once more; `shown` is what the page says of it, `seen` its seal."""
+
+    shown: Mapping[str, Any] = MappingProxyType({})
+    seen = forms.CharField(widget=forms.HiddenInput)
 
     password = forms.CharField(
         label=_("登录密码"), strip=False, widget=forms.PasswordInput({"autocomplete": "current-password"}),

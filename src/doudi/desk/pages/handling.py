@@ -11,6 +11,7 @@ from doudi.cases.models import Case, Objection, StepTaken
 from doudi.cases.queries import PROGRAMME_TITLES
 from doudi.cases.standing import Position, position
 from doudi.cases.steps import NotNow, refuse_stale
+from doudi.desk.forms.turning import SignedForm
 from doudi.desk.guard import DeskRequest, needs, the_case, version_of
 from doudi.desk.pages.sheets import SHEETS, Sheet
 from doudi.desk.reauth import reauthenticated
@@ -77,7 +78,7 @@ def _answers(form: Form) -> dict[str, Any]:
 
 def _context(where: Position, row: Step, sheet: Sheet, form: Form, found: list[str]) -> dict[str, Any]:
     preview = [item.words for item in where.missing] if row.code in ("notify", "accept_lacking") else []
-    weighed = stop_facts(where.case, form.on) if row.code == "confirm_stop" and form.on else []
+    weighed = stop_facts(form.shown, form.on) if isinstance(form, SignedForm) and form.on else []
     return {
         "case": where.case, "step": row, "facts": weighed, "form": form, "verb": _(sheet.verb), "obstacles": found, "preview": preview,
         "due": where.due(row), "serves": _serves(where, row), "said": _said(where.case, row),

@@ -84,7 +84,7 @@ def _lay(
 def issued(request: DeskRequest, number: str) -> HttpResponse:
     """An issued paper as PDF, shown in the browser."""
     paper, case = issued_paper(request, number)
-    if _names_objector(paper) and not may(request.acting, "case.objector"):
+    if names_objector(paper) and not may(request.acting, "case.objector"):
         return denied(request, "case.objector")
     note(request.acting, Verb.ACCESS_READ, "paper", number, {"what": "文书"}, case.town)
     return answer_file(paper.pdf, "application/pdf", f"{number}.pdf", inline=True)
@@ -98,7 +98,7 @@ def issued_paper(request: DeskRequest, number: str) -> tuple[queries.IssuedPaper
     return paper, the_case(request, paper.object_key)
 
 
-def _names_objector(paper: queries.IssuedPaper) -> bool:
+def names_objector(paper: queries.IssuedPaper) -> bool:
     """Whether a paper tells who objected: that is for those who handle the objection, not for the village."""
     if paper.kind is not PaperKind.OBJECTION_ANSWER:
         return False

@@ -9,9 +9,9 @@ from doudi.accounts.actions import note
 from doudi.audit.verbs import Verb
 from doudi.cases.form_source import Opened
 from doudi.cases.models import Case
-from doudi.desk.guard import DeskRequest, needs, refused, the_case
-from doudi.desk.pages.papers import answer_file, issued_paper
-from doudi.desk.printable import Printable, blank_rows, groups_of, issued_numbers, wanted
+from doudi.desk.guard import DeskRequest, denied, needs, refused, the_case
+from doudi.desk.pages.papers import answer_file, issued_paper, names_objector
+from doudi.desk.printable import Printable, blank_rows, groups_of, issued_notices, wanted
 from doudi.law.papers import PaperKind
 from doudi.papers import queries
 from doudi.papers.content import Programme
@@ -31,7 +31,7 @@ def listing(request: DeskRequest, number: str) -> HttpResponse:
     opened = Opened(case, request.today)
     return render(request, "desk/printing/case.html", {
         "case": case, "groups": groups_of(opened), "whole": _may_be_whole(request),
-        "people": opened.members, "notices": issued_numbers(case, list(NOTICE_LAYOUTS)),
+        "people": opened.members, "notices": issued_notices(case, _in_word(request)),
     })  # fmt: skip
 
 
@@ -50,6 +50,12 @@ def form(request: DeskRequest, number: str, kind: str) -> HttpResponse:
     if response.status_code == 200:
         _noted(request, case, row, content.title, whole=opened.whole)
     return response
+
+
+def _in_word(request: DeskRequest) -> list[PaperKind]:
+    """Notices offered as .docx; answers to objections only to those who may know who objected."""
+    knows = may(request.acting, "case.objector")
+    return [kind for kind in NOTICE_LAYOUTS if knows or kind is not PaperKind.OBJECTION_ANSWER]
 
 
 def _may_be_whole(request: DeskRequest) -> bool:
@@ -106,6 +112,8 @@ def _programme(request: DeskRequest) -> Programme:
 def issued_word(request: DeskRequest, number: str) -> HttpResponse:
     """An issued notice as .docx, with the same words; the numbered PDF stays what was served."""
     paper, case = issued_paper(request, number)
+    if names_objector(paper) and not may(request.acting, "case.objector"):
+        return denied(request, "case.objector")
     content = queries.content_of(number)
     if paper.kind not in NOTICE_LAYOUTS or content is None:
         raise Http404

@@ -12,6 +12,9 @@ from doudi.accounts.models import Officer
 from doudi.accounts.queries import holders
 from doudi.cases import actions
 from doudi.cases.models import Case
+from doudi.cases.signing import seal
+from doudi.cases.signing_stop import STOP_LABELS, stop_summary
+from doudi.cases.steps import NotNow
 from doudi.desk.forms import handling as forms
 from doudi.desk.forms import records, turning
 from doudi.desk.scans import keep_scans
@@ -160,6 +163,24 @@ def _known_self_care(form: Form, case: Case, _acting: Acting) -> None:
     form.since = case.accepted_on  # type: ignore[attr-defined]
 
 
+def _show_ending(form: Form, case: Case, acting: Acting) -> None:
+    """What the leader reads, and its seal: what is signed is what was read (N11)."""
+    form.shown = stop_summary(case, acting.on)  # type: ignore[attr-defined]
+    form.initial = {"seen": seal(form.shown, STOP_LABELS)}  # type: ignore[attr-defined]
+
+
+def _sealed(verb: Callable[..., object]) -> Act:
+    """An act bound to what was on the screen; a seal that isn't ours or is an hour old is refused like a changed case."""
+
+    def act(case: Case, version: int, acting: Acting, typed: Typed) -> object:
+        try:
+            return verb(case=case, version=version, acting=acting, **typed)
+        except ValueError as stale:
+            raise NotNow([str(stale)]) from stale
+
+    return act
+
+
 def _settle(code: str, verb: str) -> Sheet:
     return Sheet(forms.AnswerForm, _plain(partial(actions.settle_objection, code=code)), verb)
 
@@ -213,7 +234,7 @@ SHEETS: Mapping[str, Sheet] = {
     "publish_stop": Sheet(forms.PublishForm, _posting(actions.publish_stop), "已张贴，开始公示"),
     "answer_stop_objection": _settle("answer_stop_objection", "异议不成立，答复双方，重新公示"),
     "uphold_stop_objection": _settle("uphold_stop_objection", "异议成立，继续供养"),
-    "confirm_stop": Sheet(turning.SignedForm, _plain(actions.confirm_stop), "签批终止"),
+    "confirm_stop": Sheet(turning.SignedForm, _sealed(actions.confirm_stop), "签批终止", _show_ending),
     "deliver_stop": Sheet(forms.DeliveryForm, _delivery(actions.deliver_stop), "已送达"),
 }
 # fmt: on

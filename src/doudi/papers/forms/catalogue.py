@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from doudi.law.papers import PaperKind
-from doudi.papers.forms import sheets_family, sheets_notices, sheets_office
+from doudi.papers.forms import sheets_family, sheets_notices, sheets_office, sheets_turns
 from doudi.papers.forms.content import (
     ApplicationForm,
     DeclarationForm,
@@ -55,5 +55,14 @@ LAYOUTS: Mapping[PaperKind, Layout] = {
 }
 NOTICE_LAYOUTS: Mapping[PaperKind, Layout] = {
     layout.kind: layout
-    for layout in (sheets_notices.GRANT, sheets_notices.REFUSAL, sheets_notices.TERMINATION, sheets_notices.STOP)
+    for layout in (
+        sheets_notices.GRANT,
+        sheets_notices.REFUSAL,
+        sheets_notices.TERMINATION,
+        sheets_notices.STOP,
+        sheets_turns.EXTENSION,
+        sheets_turns.TRANSFER,
+        sheets_turns.REOPENING,
+        sheets_turns.OBJECTION,
+    )
 }

@@ -9,7 +9,14 @@ from typing import Any
 from doudi.papers.content import Content, GrantNotice, Programme, RefusalNotice, WorkingLine
 from doudi.papers.plain import cents, one_line
 from doudi.papers.rendering import bases, small_lines, with_article
-from doudi.papers.turns import StopNotice
+from doudi.papers.turns import (
+    Addressee,
+    ExtensionNotice,
+    ObjectionAnswer,
+    ReopeningNotice,
+    StopNotice,
+    TransferNotice,
+)
 
 
 def in_words(content: Content, *, number: str, office_name: str, on: date) -> dict[str, Any]:
@@ -48,9 +55,22 @@ def _own(content: Content, on: date) -> dict[str, Any]:
                 "open": "；".join(content.open), "edge_open": "；".join(edge.open) if edge else "",
                 "why": [{"text": text} for text in why], "reasons_told": "\n　　".join(why),
             }  # fmt: skip
-        case StopNotice():
-            return _of_stop(content)
-    return {}
+    return _of_turn(content)
+
+
+def _of_turn(content: Content) -> dict[str, Any]:
+    """The clause in its brackets, empty where the notice cites none; the day that was counted on before, where known."""
+    if isinstance(content, StopNotice):
+        return _of_stop(content)
+    if isinstance(content, ObjectionAnswer):
+        return _of_objection(content)
+    if not isinstance(content, ExtensionNotice | TransferNotice | ReopeningNotice):
+        return {}
+    was_due = content.was_due if isinstance(content, ExtensionNotice) else None
+    return {
+        "cited": f"（{_words(content.clause)}）" if content.clause else "", "household": _household(content),
+        "was_told": f"（原定{_day(was_due)}）" if was_due else "",
+    }  # fmt: skip
 
 
 def _of_stop(content: StopNotice) -> dict[str, Any]:
@@ -60,6 +80,29 @@ def _of_stop(content: StopNotice) -> dict[str, Any]:
     )
     to = {"to": f"{name}（证件号{content.applicant.id_masked}）的亲属、照料人"} if content.died else {}
     return {"ending": paid, "whose": f"{name}的" if content.died else "您的", "lives": not content.died, **to}
+
+
+def _of_objection(content: ObjectionAnswer) -> dict[str, Any]:
+    """To the family, or to the objector, who reads no number of the case and, where it ended, nothing of what was found."""
+    is_family, scheme = content.addressee is Addressee.APPLICANT, content.area.words + content.programme.words
+    to = {} if is_family else {"to": one_line(content.objector), "case_number": ""}
+    return {
+        "subject": f"拟终止{scheme}" if content.stopping else scheme, "household": _household(content),
+        "outcome": "异议成立" if content.upheld else "异议不成立",
+        "basis": f"{content.programme.method}第{_article(content)}条", "to_family": is_family, "to_objector": not is_family,
+        "has_ended": bool(content.ended), "is_answered": not content.ended, **to,
+    }  # fmt: skip
+
+
+def _article(content: ObjectionAnswer) -> str:
+    """The article that an objection is answered by: 43号 第二十六条, 第十五条; 57号 第十九条."""
+    is_hardship = content.programme is Programme.EXTREME_HARDSHIP_SUPPORT
+    return "二十六" if content.stopping else "十五" if is_hardship else "十九"
+
+
+def _household(content: Content) -> str:
+    """低保 is a household's, 特困 a person's."""
+    return "" if content.programme is Programme.EXTREME_HARDSHIP_SUPPORT else "户"
 
 
 def _reason(content: RefusalNotice, at: int) -> str:

@@ -33,6 +33,10 @@ WORD = (
     PaperKind.REFUSAL_NOTICE,
     PaperKind.TERMINATION_NOTICE,
     PaperKind.STOP_NOTICE,
+    PaperKind.EXTENSION_NOTICE,
+    PaperKind.TRANSFER_NOTICE,
+    PaperKind.REOPENING_NOTICE,
+    PaperKind.OBJECTION_ANSWER,
     PaperKind.RELATIVE_FILING,
     PaperKind.PAYMENT_LIST,
 )
