@@ -13,6 +13,7 @@ from doudi.cases.lists import refresh
 from doudi.cases.models import Case
 from doudi.cases.worklist import Chosen, band_sizes, by_day, tasks_found
 from doudi.law.papers import PaperKind
+from doudi.verification.members import correct_member, strike_member
 from factories import golden, turns
 from factories.golden import _go
 
@@ -157,6 +158,18 @@ def test_a_second_paper_still_lacks_and_an_ended_case_is_left_alone() -> None:
     assert LATE in desk("clerk")
     _go(actions.withdraw, case, acting("clerk"), note="已找到工作")
     assert LATE not in desk("clerk")
+
+
+def test_what_lacks_of_somebody_who_is_gone_is_waited_for_no_longer() -> None:
+    case = _go(
+        correct_member, lacking(), acting("clerk"), entry=golden._member("刘小妹", "1960-01-01", "F", "other", 444)
+    )
+    case = _go(actions.add_paper, case, acting("clerk"), kind=PaperKind.IDENTITY_PROOF)
+    assert LATE in desk("clerk")
+    gone = case.household.members.get(name="刘小妹")
+    case = _go(strike_member, case, acting("clerk"), member=gone, until=date(2026, 11, 2), cause="apart")
+    assert (case.bring_by, LATE in desk("clerk")) == (None, False)
+    nothing_differs()
 
 
 def test_statements_about_papers_to_follow_do_not_grow() -> None:

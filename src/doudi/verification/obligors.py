@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from doudi.accounts.acting import Acting
 from doudi.audit.verbs import Verb
-from doudi.cases.actions.handling import clear
+from doudi.cases.actions.handling import brought, clear
 from doudi.cases.actions.registering import ALLOWANCE
 from doudi.cases.models import Case
 from doudi.cases.steps import NotNow, claim, log, refuse_stale
@@ -82,7 +82,9 @@ def strike_obligor(*, case: Case, version: int, obligor: Obligor, cause: str, ac
     claim(case, version)
     row = end_obligor(obligor=obligor, cause=cause, acting=acting, case_number=case.number)
     tell_what_waits(case)
-    log(case, acting, Verb.CASE_SAVED, {"part": "撤下义务人", "obligor": str(row.pk), "cause": cause})
+    log(case, acting, Verb.CASE_SAVED, {
+        "part": "撤下义务人", "obligor": str(row.pk), "cause": cause, **brought(case, acting),
+    })  # fmt: skip
     return row
 
 
