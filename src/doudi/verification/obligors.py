@@ -55,6 +55,7 @@ def correct_obligor(*, case: Case, version: int, entry: ObligorEntry, acting: Ac
     tell_what_waits(case)
     log(case, acting, Verb.CASE_SAVED, {
         "part": "更正义务人" if entry.key else "增加义务人", "obligor": str(row.pk), "check_anew": looks_anew,
+        **brought(case, acting),
     })  # fmt: skip
     return row
 
