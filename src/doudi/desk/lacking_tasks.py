@@ -28,7 +28,7 @@ def lacking_tasks(acting: Acting, count: int) -> list[TaskGroup]:
 def _task(row: Lacking, on: date) -> Task:
     day = f"{row.bring_by.month}月{row.bring_by.day}日"
     return Task(
-        act=_("容缺材料逾期未补"), url=reverse("desk:case-papers", args=[row.number]),
+        act=_("补交材料"), url=reverse("desk:case-papers", args=[row.number]),
         about=f"{row.head_name}户 · {short(row.number)} · {tree().get(row.village).name}",
         why=_("%(papers)s，应于%(day)s前补交") % {"papers": row.papers, "day": day}, due=due_of(row.bring_by, on),
         verb=_("登记补来的材料"),
