@@ -312,6 +312,13 @@ class TestLeaving:
         assert "2 条异议随案办结，已制发告知书" in StepTaken.objects.filter(case=case).latest("seq").note
         nothing_differs()
 
+    def test_what_an_objector_wrote_into_their_name_keeps_no_family_from_leaving(self) -> None:
+        number = golden.id_number("1970-01-01", 9)
+        case = turns.objected(golden.publicised(), "2026-11-12", objector=f"王某{number[:8]}\u200b{number[8:]}")
+        case = _go(actions.withdraw, case, acting("clerk", "2026-11-12"), note="已找到工作")
+        told = content_of(Paper.objects.get(object_key=case.number, kind="objection_answer").number)
+        assert (case.state, told.objector) == ("withdrawn", f"王某{number[:6]}********{number[-4:]}")
+
     def test_a_family_that_is_paid_does_not_leave_a_case_begun_anew(self) -> None:
         case = turns.liu_granted_after_objection()
         case = _go(actions.reopen, case, acting("leader", "2026-12-01"), cause="spot_check", note="抽查有疑问")

@@ -9,10 +9,15 @@ from cast import VILLAGE, acting
 from crowd import fill, statements
 from doors import case_words, client_of, nothing_differs, set_day, words
 from doudi.cases import actions
+from doudi.cases.actions.registering import Application
 from doudi.cases.lists import refresh
 from doudi.cases.models import Case
 from doudi.cases.worklist import Chosen, band_sizes, by_day, tasks_found
+from doudi.households.entries import ObligorEntry
+from doudi.households.models import Obligor
 from doudi.law.papers import PaperKind
+from doudi.verification.members import correct_member, strike_member
+from doudi.verification.obligors import correct_obligor, strike_obligor
 from factories import golden, turns
 from factories.golden import _go
 
@@ -119,9 +124,9 @@ def test_an_address_that_means_nothing_shows_a_page(query: str) -> None:
 LATE = "容缺材料逾期未补"
 
 
-def lacking() -> Case:
+def lacking(said: Application | None = None) -> Case:
     """Accepted on 11-02 without the identity proof, which was to follow by 11-05."""
-    said = turns.liu()
+    said = said or turns.liu()
     brought = [paper for paper in said.papers if paper.kind != PaperKind.IDENTITY_PROOF]
     case = turns.begun(turns.replace(said, papers=brought))
     return _go(actions.accept_lacking, case, acting("clerk"), bring_by=date(2026, 11, 5))
@@ -157,6 +162,30 @@ def test_a_second_paper_still_lacks_and_an_ended_case_is_left_alone() -> None:
     assert LATE in desk("clerk")
     _go(actions.withdraw, case, acting("clerk"), note="已找到工作")
     assert LATE not in desk("clerk")
+
+
+def test_what_lacks_of_somebody_who_is_gone_is_waited_for_no_longer() -> None:
+    case = _go(
+        correct_member, lacking(), acting("clerk"), entry=golden._member("刘小妹", "1960-01-01", "F", "other", 444)
+    )
+    case = _go(actions.add_paper, case, acting("clerk"), kind=PaperKind.IDENTITY_PROOF)
+    assert LATE in desk("clerk")
+    gone = case.household.members.get(name="刘小妹")
+    case = _go(strike_member, case, acting("clerk"), member=gone, until=date(2026, 11, 2), cause="apart")
+    assert (case.bring_by, LATE in desk("clerk")) == (None, False)
+    nothing_differs()
+
+
+def test_nor_is_the_consent_of_somebody_who_owes_no_support() -> None:
+    case = lacking(turns.zhou())
+    owing = ObligorEntry("周大力", "child", [case.applicant_id], born=date(1980, 1, 1))
+    case = _go(correct_obligor, case, acting("clerk"), entry=owing)
+    case = _go(actions.add_paper, case, acting("clerk"), kind=PaperKind.IDENTITY_PROOF)
+    assert LATE in desk("clerk")
+    row = Obligor.objects.get(household=case.household, name="周大力")
+    case = _go(strike_obligor, case, acting("clerk"), obligor=row, cause="mistake")
+    assert (case.bring_by, LATE in desk("clerk")) == (None, False)
+    nothing_differs()
 
 
 def test_statements_about_papers_to_follow_do_not_grow() -> None:

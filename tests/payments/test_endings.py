@@ -113,6 +113,51 @@ def test_a_refusal_after_a_grant_was_reopened_ends_it_and_a_plain_refusal_means_
     assert other.state == "active"
 
 
+def raised(award: Award, *, since: date) -> Award:
+    """An award that an uplift put in the place of another one."""
+    Award.objects.filter(pk=award.pk).update(state="ended", until=since)
+    return Award.objects.create(
+        household_id=award.household_id, programme=award.programme, area=award.area, members=award.members,
+        base=award.base + 100, supplement=award.supplement, since=since, owed_from=since, state="active", basis="uplift", uplift_of=award,
+        case_number=award.case_number, town=award.town, village=award.village,
+    )  # fmt: skip
+
+
+def test_a_refusal_of_before_a_grant_leaves_what_an_uplift_made_of_it_alone() -> None:
+    (home,) = open_many(entries=[family("王五")], programme=PROGRAMME, acting=acting())
+    case = case_of(home)
+    step(case, "deliver_refusal", on=date(2026, 12, 5))
+    decide(case, first_month=NEXT, base="500.00", supplement="0.00", on=date(2026, 12, 20))
+    open_awards(acting=maker(date(2026, 12, 21)))
+    now = raised(Award.objects.get(), since=AFTER)
+    assert open_awards(acting=maker(date(2026, 12, 22))) == []
+    step(case, "confirm_stop", on=date(2027, 2, 3))
+    assert open_awards(acting=maker(date(2027, 2, 4))) == [now]
+
+
+def test_what_ended_after_a_run_was_computed_is_not_paid_by_it() -> None:
+    case = delivered()
+    assert computed().total == Decimal("870.00")
+    run = computed(NEXT)
+    confirm_rosters(run)
+    step(case, "confirm_stop", on=date(2026, 12, 30))
+    with pytest.raises(NotNow, match="重新计算"):
+        check(number=run.number, version=run.version, acting=checker(date(2026, 12, 30)))
+    run = computed(NEXT)
+    assert run.total == Decimal("0.00")
+    assert check(number=run.number, version=run.version, acting=checker(date(2026, 12, 31))).state == "checked"
+
+
+def test_what_ended_after_a_run_was_checked_is_not_approved_with_it() -> None:
+    case = delivered()
+    run = computed(NEXT)
+    confirm_rosters(run)
+    run = check(number=run.number, version=run.version, acting=checker())
+    step(case, "confirm_stop", on=date(2026, 12, 30))
+    with pytest.raises(NotNow, match="重新计算"):
+        approve(number=run.number, version=run.version, digest=run.control_digest, acting=approver(date(2026, 12, 31)))
+
+
 def test_what_waited_is_not_let_go_by_an_ending() -> None:
     case = delivered()
     (award,) = open_awards(acting=maker())

@@ -181,3 +181,8 @@ def test_production_is_shut() -> None:
     } | {"DOUDI_PRODUCTION": "1"}
     done = subprocess.run([sys.executable, "-c", code], env=env, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
+
+
+def test_a_cookie_that_no_column_can_hold_is_nobodys() -> None:
+    for page in ("/desk/", "/"):
+        assert Client().get(page, HTTP_COOKIE='sessionid="abcdefghijklmnop\\000"').status_code < 500

@@ -1,6 +1,6 @@
 """Writes about awards: opened and ended by steps taken in cases, held and let go on by two people."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -23,6 +23,7 @@ from doudi.law.parameters import Registry
 from doudi.payments.models import Award, AwardHold, AwardPerson, Counter, StepCursor
 
 Effect = Callable[[StepRow, Acting], "Award | None"]
+ENDINGS = ("confirm_stop", "deliver_refusal")
 
 
 @transaction.atomic
@@ -33,7 +34,22 @@ def open_awards(*, acting: Acting) -> list[Award]:
     a cursor stays a month behind: what it reads again is known by its key (unique per delivery; an award that a step
     ended names it). Steps of all codes are done in the order in which they were taken.
     """
-    found = [step for code in EFFECTS for step in _steps_past_the_cursor(code, acting.on)]
+    found = {code: _steps_past_the_cursor(code) for code in EFFECTS}
+    for code, steps in found.items():
+        _move_cursor(code, steps, acting.on)
+    return _take_effect([step for steps in found.values() for step in steps], acting)
+
+
+@transaction.atomic
+def end_awards(*, acting: Acting) -> list[Award]:
+    """停发待遇: of the same steps those alone that end an award; the awards that they ended.
+
+    The cursors stay: an ending whose award isn't opened yet is read again once it is.
+    """
+    return _take_effect([step for code in ENDINGS for step in _steps_past_the_cursor(code)], acting)
+
+
+def _take_effect(found: Sequence[StepRow], acting: Acting) -> list[Award]:
     keys = [step.key for step in found]
     known = {key for pair in Award.objects.filter(Q(step_key__in=keys) | Q(ended_by__in=keys)).values_list(
         "step_key", "ended_by") for key in pair}  # fmt: skip
@@ -41,15 +57,17 @@ def open_awards(*, acting: Acting) -> list[Award]:
     return [award for step in steps if (award := EFFECTS[step.code](step, acting))]
 
 
-def _steps_past_the_cursor(code: str, on: date) -> list[StepRow]:
-    """The steps of one code that may be new; the cursor moves past those that are a month old."""
+def _steps_past_the_cursor(code: str) -> list[StepRow]:
+    """The steps of one code that may be new; its cursor stays locked until the transaction ends."""
     StepCursor.objects.get_or_create(code=code)
-    cursor = StepCursor.objects.select_for_update().get(code=code)
-    steps = steps_taken_after(cursor.last, code)
+    return steps_taken_after(StepCursor.objects.select_for_update().get(code=code).last, code)
+
+
+def _move_cursor(code: str, steps: Sequence[StepRow], on: date) -> None:
+    """The cursor moves past the steps that are a month old."""
     settled = [step.key for step in steps if months_between(step.on, on) > 1]
     if settled:
         StepCursor.objects.filter(code=code).update(last=max(settled))
-    return steps
 
 
 def months_between(first: date, last: date) -> int:
@@ -98,10 +116,18 @@ def _refuse(step: StepRow, acting: Acting) -> Award | None:
 
 def _end_of(awards: QuerySet[Award], step: StepRow, acting: Acting) -> Award | None:
     """End the open award among these, if it was opened before the step."""
-    before = Q(step_key__lt=step.key) | Q(step_key=None)
-    award = awards.filter(before, state__in=_OPEN).select_for_update().first()
-    if award:
-        _end(award, next_month(step.on), step.key, acting)
+    award = awards.filter(state__in=_OPEN).select_for_update().first()
+    opened_by = _first_of(award).step_key if award else None
+    if award is None or (opened_by is not None and opened_by > step.key):
+        return None
+    _end(award, next_month(step.on), step.key, acting)
+    return award
+
+
+def _first_of(award: Award) -> Award:
+    """The award that an uplift raised, and one before that; itself where none did."""
+    while award.uplift_of is not None:
+        award = award.uplift_of
     return award
 
 

@@ -17,7 +17,7 @@ from doudi.cases.steps import NotNow, Stale
 from doudi.law.posts import Post
 from doudi.law.procedures.payroll import MARKS, MONTHLY_2023, REISSUE_2023, reissue_number, run_number
 from doudi.payments import due
-from doudi.payments.awards import lock_counter, money, month_text, next_number, open_awards
+from doudi.payments.awards import end_awards, lock_counter, money, month_text, next_number, open_awards
 from doudi.payments.models import RosterConfirmation, Run, RunLine, RunTown
 from doudi.payments.standing import (
     DISTRICT,
@@ -155,6 +155,7 @@ def _sums(run: Run) -> dict[str, Any]:
 @transaction.atomic
 def check(*, number: str, version: int, acting: Acting) -> Run:
     """复核: a second person finds sums and changes right. Errors: NotNow, Stale, Run.DoesNotExist."""
+    end_awards(acting=acting)  # what was ended since the run was computed isn't paid by it
     run = _claim(number, version, "check", acting)
     return change(
         run, Verb.RUN_CHECKED, acting, state="checked", checked_digest=run.control_digest, **_signed("checked", acting)
@@ -167,6 +168,7 @@ def approve(*, number: str, version: int, digest: str, acting: Acting) -> Run:
 
     Errors: NotNow when a town's roster lacks or the sums changed since the check; Stale; Run.DoesNotExist.
     """
+    end_awards(acting=acting)
     run = _claim(number, version, "approve", acting)
     if digest != run.control_digest:
         raise Stale([_("控制摘要与您看到的不同，请重新打开")])

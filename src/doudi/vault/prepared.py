@@ -7,10 +7,13 @@ same querysets as elsewhere, so that a condition has one text.
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from typing import Any
+from weakref import WeakSet
 
 from django.db import connection
 from django.db.backends.postgresql.base import ServerBindingCursor
 from django.db.models import Model, QuerySet
+from psycopg import Connection
+from psycopg import Cursor as RawCursor
 
 
 class KeptCursor(ServerBindingCursor):
@@ -24,15 +27,33 @@ class KeptCursor(ServerBindingCursor):
 def planned(sql: str, values: Sequence[Any] | Mapping[str, Any]) -> list[tuple[Any, ...]]:
     """The rows of a statement that every page asks: after some askings (`prepare_threshold`) the server keeps it, parsed and
     planned, for the connection. The walls hold: under another role it is planned anew, and the areas are read each time.
+    Behind a pooler it keeps none.
 
     For texts whose plan no value decides: the one kept serves all of them.
     """
     connection.ensure_connection()
+    _known(connection.connection)
     kept = KeptCursor(connection.connection)  # type: ignore[call-arg]
     with connection._prepare_cursor(kept) as cursor:  # type: ignore[attr-defined]
         cursor.execute(sql, values)
         found: list[tuple[Any, ...]] = cursor.fetchall()
     return found
+
+
+_KNOWN: WeakSet[Connection[Any]] = WeakSet()
+
+
+def _known(raw: Connection[Any]) -> None:
+    """Behind a pooler each transaction may have another server process, which keeps other statements under the same names:
+    there none is kept. A pooler greets with a number of its own in place of the process's. Asked once a connection."""
+    if raw in _KNOWN:
+        return
+    with RawCursor(raw) as cursor:
+        cursor.execute("select pg_backend_pid()", prepare=False)
+        pid = cursor.fetchone()
+    if not pid or int(pid[0]) != raw.info.backend_pid:
+        raw.prepare_threshold = None
+    _KNOWN.add(raw)
 
 
 class Prepared:

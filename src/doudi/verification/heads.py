@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from doudi.accounts.acting import Acting
 from doudi.audit.verbs import Verb
+from doudi.cases.actions.handling import brought
 from doudi.cases.actions.registering import ALLOWANCE
 from doudi.cases.models import Case, Decision
 from doudi.cases.queries import UNDECIDED
@@ -88,7 +89,7 @@ def pass_on_head(*, case: Case, version: int, change: HeadChange, acting: Acting
     log(case, acting, Verb.CASE_SAVED, {
         "part": "更换户主", "cause": change.cause, "was": str(old.pk), "now": str(new.pk),
         "applicant": str(change.applicant), "lapsed": [kind.value for kind in lapsed],
-        "until": str(change.gone_from or ""),
+        "until": str(change.gone_from or ""), **brought(case, acting),
     })  # fmt: skip
     return HeadChanged(new.name, tuple(lapsed), old.name if change.gone_from else "")
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from doudi.accounts.acting import Acting
 from doudi.audit.verbs import Verb
-from doudi.cases.actions.handling import clear, register_people
+from doudi.cases.actions.handling import brought, clear, register_people
 from doudi.cases.actions.registering import ALLOWANCE
 from doudi.cases.models import Case, OnFile
 from doudi.cases.steps import NotNow, claim, log, refuse_stale
@@ -67,7 +67,7 @@ def strike_member(*, case: Case, version: int, member: Member, until: date, caus
     row = take_off(case, member, until, cause, acting)
     log(case, acting, Verb.CASE_SAVED, {
         "part": "撤下家庭成员", "member": str(row.pk), "cause": cause, "until": until.isoformat(),
-        "applicant": str(applicant), "lapsed": [kind.value for kind in lapsed],
+        "applicant": str(applicant), "lapsed": [kind.value for kind in lapsed], **brought(case, acting),
     })  # fmt: skip
     return row
 

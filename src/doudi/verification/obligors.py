@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from doudi.accounts.acting import Acting
 from doudi.audit.verbs import Verb
-from doudi.cases.actions.handling import clear
+from doudi.cases.actions.handling import brought, clear
 from doudi.cases.actions.registering import ALLOWANCE
 from doudi.cases.models import Case
 from doudi.cases.steps import NotNow, claim, log, refuse_stale
@@ -55,6 +55,7 @@ def correct_obligor(*, case: Case, version: int, entry: ObligorEntry, acting: Ac
     tell_what_waits(case)
     log(case, acting, Verb.CASE_SAVED, {
         "part": "更正义务人" if entry.key else "增加义务人", "obligor": str(row.pk), "check_anew": looks_anew,
+        **brought(case, acting),
     })  # fmt: skip
     return row
 
@@ -82,7 +83,9 @@ def strike_obligor(*, case: Case, version: int, obligor: Obligor, cause: str, ac
     claim(case, version)
     row = end_obligor(obligor=obligor, cause=cause, acting=acting, case_number=case.number)
     tell_what_waits(case)
-    log(case, acting, Verb.CASE_SAVED, {"part": "撤下义务人", "obligor": str(row.pk), "cause": cause})
+    log(case, acting, Verb.CASE_SAVED, {
+        "part": "撤下义务人", "obligor": str(row.pk), "cause": cause, **brought(case, acting),
+    })  # fmt: skip
     return row
 
 

@@ -54,11 +54,12 @@ def add_paper(
         raise NotNow(["审核开始后不再增加申请材料；要补，请先退回补查"])
     claim(case, version)
     put_on_file(case, acting, kind, of=member, file_key=file_key, digest=digest, remark=remark)
-    log(case, acting, Verb.CASE_SAVED, {"paper": kind.value, "digest": digest, **_brought(case, acting)})
+    log(case, acting, Verb.CASE_SAVED, {"paper": kind.value, "digest": digest, **brought(case, acting)})
 
 
-def _brought(case: Case, acting: Acting) -> dict[str, str]:
-    """What the log tells when nothing that was to follow lacks any more: nobody is reminded of it again."""
+def brought(case: Case, acting: Acting) -> dict[str, str]:
+    """What the log tells when nothing that was to follow lacks any more: nobody is reminded of it again. The case is
+    claimed already."""
     if case.bring_by is None or position(case, acting).missing:
         return {}
     case.bring_by = None

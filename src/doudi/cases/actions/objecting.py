@@ -16,7 +16,7 @@ from doudi.cases.models import Case, Objection, OnFile, Publicity, StepTaken
 from doudi.cases.serving import serve
 from doudi.cases.steps import NotNow, Taking, begin, find, settle
 from doudi.law.papers import PaperKind
-from doudi.papers.plain import masked
+from doudi.papers.plain import masked, one_line
 
 PUBLIC = Actor(number="public", name="公众", post="public")
 
@@ -138,9 +138,14 @@ def _tell_both(taking: Taking, objection: Objection, way: Way, answer: str) -> N
         raise NotNow(["请写明核实的情况"])
     for to, word in (("applicant", "给申请人"), ("objector", "给异议人")):
         serve(taking, turn_notices.objection_outcome(
-            taking.case, taking.acting, to=to, objector_name=masked(objection.objector), received_on=objection.received_on,
+            taking.case, taking.acting, to=to, objector_name=_named(objection), received_on=objection.received_on,
             upheld=way.upheld, found=answer, follows=way.follows,
         ), f"{told_apart(objection)}，{word}")  # fmt: skip
+
+
+def _named(objection: Objection) -> str:
+    """Who objected, as a paper may print it: signs that can't be seen are taken out before numbers are masked."""
+    return masked(one_line(objection.objector))
 
 
 ENDED_FOLLOWS = "公示已撤下，这份申请不再办理；以后再申请的，重新公示"
@@ -153,7 +158,7 @@ def drop_objections(taking: Taking, ended: str) -> int:
     dropped = list(waiting.order_by("pk"))
     for objection in dropped:
         serve(taking, turn_notices.objection_ended(
-            taking.case, taking.acting, objector_name=masked(objection.objector), received_on=objection.received_on,
+            taking.case, taking.acting, objector_name=_named(objection), received_on=objection.received_on,
             ended=ended, follows=ENDED_FOLLOWS,
         ), f"{told_apart(objection)}，给异议人")  # fmt: skip
         objection.state, objection.answered_on = Objection.State.DROPPED, taking.acting.on
