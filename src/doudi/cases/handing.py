@@ -9,6 +9,7 @@ from doudi.accounts import handing
 from doudi.accounts.access import visible_to
 from doudi.accounts.acting import Acting
 from doudi.accounts.models import HandOver
+from doudi.cases.lists import with_cases
 from doudi.cases.models import Draft, StepTaken
 from doudi.cases.outlook import Outlook
 from doudi.law.procedures.registry import ENDED
@@ -22,14 +23,14 @@ def open_cases(login: str, acting: Acting) -> QuerySet[Outlook]:
     steps = StepTaken.objects.filter(case=OuterRef("case")).order_by("-seq")
     leads: QuerySet[Outlook] = visible_to(acting, Outlook.objects.filter(leads=True)).exclude(state__in=ENDED)
     last = leads.annotate(last=Subquery(steps.values("by_login")[:1]))
-    found = last.filter(Q(last=login) | Q(case__registered_by=login)).select_related("case")
+    found = with_cases(last.filter(Q(last=login) | Q(case__registered_by=login)))
     return found.order_by(F("due_on").asc(nulls_last=True), "case")
 
 
 def named(numbers: Sequence[str], acting: Acting) -> QuerySet[Outlook]:
     """The leading rows of the cases with these numbers in a person's area, overdue first; call `cases.lists.refresh` before."""
     leads: QuerySet[Outlook] = visible_to(acting, Outlook.objects.filter(leads=True, case__number__in=numbers))
-    return leads.select_related("case").order_by(F("due_on").asc(nulls_last=True), "case")
+    return with_cases(leads).order_by(F("due_on").asc(nulls_last=True), "case")
 
 
 def open_drafts(login: str, acting: Acting) -> QuerySet[Draft]:

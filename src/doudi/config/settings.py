@@ -125,7 +125,7 @@ DATABASES = {
         CONN_MAX_AGE=600 if os.environ.get("DOUDI_PROCESS") == "web" else 0,
         CONN_HEALTH_CHECKS=True,
         # jit: compiling costs more than these short statements take; prepare_threshold: after how many askings the server
-        # keeps a statement of `vault.prepared`, which asks for connections of our own.
+        # keeps a statement of `vault.prepared`.
         OPTIONS={"options": "-c jit=off", "prepare_threshold": 5},
         TEST={"NAME": os.environ.get("DOUDI_TEST_DB", "test_doudi")},
     )

@@ -249,3 +249,9 @@ def _paper_url(paper: OnFile, number: str) -> str:
     if paper.file_key:
         return reverse("desk:file", args=[paper.file_key])
     return address_of("desk:records", number) if paper.kind in RECORDED else ""
+
+
+def short(number: str) -> str:
+    """低保 2026-0187: a case number as people say it."""
+    kind, _town, year, running = number.split("-")
+    return f"{'低保' if kind == 'DB' else '特困'} {year}-{running}"

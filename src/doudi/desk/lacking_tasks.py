@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from doudi.accounts.access import may
 from doudi.accounts.acting import Acting
 from doudi.cases.lacking import Lacking, lacking_now
-from doudi.desk.casework import due_of
+from doudi.desk.casework import due_of, short
 from doudi.law.divisions import tree
 from doudi.ui.parts import Link, Task, TaskGroup
 
@@ -33,9 +33,3 @@ def _task(row: Lacking, on: date) -> Task:
         why=_("%(papers)s，应于%(day)s前补交") % {"papers": row.papers, "day": day}, due=due_of(row.bring_by, on),
         verb=_("登记补来的材料"),
     )  # fmt: skip
-
-
-def short(number: str) -> str:
-    """低保 2026-0187: a case number as people say it."""
-    kind, _town, year, running = number.split("-")
-    return f"{'低保' if kind == 'DB' else '特困'} {year}-{running}"

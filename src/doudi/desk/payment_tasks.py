@@ -29,7 +29,7 @@ CHANGED: tuple[Row, ...] = (
 
 def payment_tasks(acting: Acting) -> list[TaskGroup]:
     """What came back from the bank, and the changed accounts, that wait for this post, within the areas of the
-    transaction. At most one statement."""
+    transaction. At most two statements."""
     back, changed = ([row for row in rows if may(acting, row[1])] for rows in (WAITING, CHANGED))
     counts = accounts_to_do(acting.on) if back or changed else {}
     listed = reverse("desk:failures")

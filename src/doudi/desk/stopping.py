@@ -11,7 +11,7 @@ from doudi.ui.parts import Fact
 from doudi.ui.words import day
 
 
-def stop_facts(shown: Mapping[str, Any], on: date) -> list[Fact]:
+def ending_facts(shown: Mapping[str, Any], on: date) -> list[Fact]:
     """Each with its label, of what `cases.signing_stop.stop_summary` gives; empty where no ending hangs."""
     if not shown["cause"]:
         return []

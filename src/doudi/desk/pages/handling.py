@@ -15,7 +15,7 @@ from doudi.desk.forms.turning import SignedForm
 from doudi.desk.guard import DeskRequest, needs, the_case, version_of
 from doudi.desk.pages.sheets import SHEETS, Sheet
 from doudi.desk.reauth import reauthenticated
-from doudi.desk.stopping import stop_facts
+from doudi.desk.stopping import ending_facts
 from doudi.law.divisions import tree
 from doudi.law.papers import PaperKind
 from doudi.law.procedure import Step
@@ -78,7 +78,7 @@ def _answers(form: Form) -> dict[str, Any]:
 
 def _context(where: Position, row: Step, sheet: Sheet, form: Form, found: list[str]) -> dict[str, Any]:
     preview = [item.words for item in where.missing] if row.code in ("notify", "accept_lacking") else []
-    weighed = stop_facts(form.shown, form.on) if isinstance(form, SignedForm) and form.on else []
+    weighed = ending_facts(form.shown, form.on) if isinstance(form, SignedForm) and form.on else []
     return {
         "case": where.case, "step": row, "facts": weighed, "form": form, "verb": _(sheet.verb), "obstacles": found, "preview": preview,
         "due": where.due(row), "serves": _serves(where, row), "said": _said(where.case, row),

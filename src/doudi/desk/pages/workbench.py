@@ -18,9 +18,9 @@ from doudi.cases import lists, worklist
 from doudi.cases.outlook import Outlook
 from doudi.cases.queries import days_left
 from doudi.desk.addresses import address, address_of
-from doudi.desk.casework import OWN_PAGES, due_of
+from doudi.desk.casework import OWN_PAGES, due_of, short
 from doudi.desk.guard import DeskRequest, needs, page_of
-from doudi.desk.lacking_tasks import lacking_tasks, short
+from doudi.desk.lacking_tasks import lacking_tasks
 from doudi.desk.payment_tasks import payment_tasks
 from doudi.law.divisions import tree
 from doudi.law.procedures.registry import edition

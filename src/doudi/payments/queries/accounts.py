@@ -6,15 +6,14 @@ from datetime import date, timedelta
 from decimal import Decimal
 from uuid import UUID
 
-from django.db import connection
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from doudi.accounts.access import visible_to
 from doudi.accounts.acting import Acting
 from doudi.households.models import Household, Member, PaymentAccount
 from doudi.law.divisions import tree
 from doudi.payments.models import AccountCorrection, Returned, RunLine
-from doudi.payments.queries.returns import FAILED
+from doudi.payments.queries.returns import Wanted, failed_counts
 
 State = AccountCorrection.State
 LET_BE_AFTER = timedelta(31)
@@ -40,14 +39,19 @@ class OpenChange:
     state_title: str
 
 
-def open_changes(acting: Acting, most: int = 50) -> list[OpenChange]:
-    """The changes of the area that wait for somebody, oldest first; of a family whose payment came back they stand with
-    that, and what was handed back a month ago is let be. Two statements."""
+def _changes(on: date) -> QuerySet[AccountCorrection]:
+    """The changes that wait for somebody; of a family whose payment came back they stand with that, and what was handed
+    back a month ago is let be."""
     newer = AccountCorrection.objects.filter(household=OuterRef("household"), pk__gt=OuterRef("pk"))
-    refused = Q(~Exists(newer), state=State.REFUSED, decided_on__gt=acting.on - LET_BE_AFTER)
+    refused = Q(~Exists(newer), state=State.REFUSED, decided_on__gt=on - LET_BE_AFTER)
     changes = AccountCorrection.objects.filter(Q(state=State.WAITING) | refused, bank_return=None)
-    alone = changes.filter(~Exists(unpaid_failures().filter(household=OuterRef("household"))))
-    rows = list(visible_to(acting, alone).defer("number", "reason", "decided_note").order_by("entered_on", "pk")[:most])
+    return changes.filter(~Exists(unpaid_failures().filter(household=OuterRef("household"))))
+
+
+def open_changes(acting: Acting, most: int = 50) -> list[OpenChange]:
+    """The changes of the area that wait for somebody, oldest first. Two statements."""
+    found = visible_to(acting, _changes(acting.on)).defer("number", "reason", "decided_note")
+    rows = list(found.order_by("entered_on", "pk")[:most])
     heads = dict(
         Member.objects.filter(household__in=[row.household_id for row in rows], relation="head", until=None)
         .values_list("household", "name")
@@ -63,28 +67,12 @@ def _change(row: AccountCorrection, name: str) -> OpenChange:
     )  # fmt: skip
 
 
-# What the workbench counts: failed payments by state, and beside them the same changes as `open_changes`.
-_TO_DO = f"""
-select state, count(*), sum(amount) from ({FAILED}) failed group by 1
-union all
-select case c.state when 'waiting' then 'change' else 'refused' end, count(*), 0
-from payments_accountcorrection c
-where c.bank_return_id is null
-  and (c.state = 'waiting' or c.state = 'refused' and c.decided_on > %(since)s and not exists (
-        select from payments_accountcorrection n where n.household_id = c.household_id and n.id > c.id))
-  and not exists (
-        select from payments_returned r where r.household_id = c.household_id and r.result = 'failed' and not exists (
-            select from payments_runline n where n.reissue_of_id = r.line_id))
-group by 1
-"""  # noqa: S608  (texts of this room alone)
-
-
 def accounts_to_do(on: date) -> dict[str, tuple[int, Decimal]]:
     """Failed payments and their yuan by state, and families whose change waits (`change`) or was handed back (`refused`),
-    within the areas of the transaction. One statement."""
-    with connection.cursor() as cursor:
-        cursor.execute(_TO_DO, {"since": on - LET_BE_AFTER})
-        return {state: (count, total) for state, count, total in cursor.fetchall()}
+    within the areas of the transaction. Two statements."""
+    changes = _changes(on).values_list("state").annotate(n=Count("pk")).order_by()
+    told = {"change" if state == State.WAITING else str(state): (n, Decimal(0)) for state, n in changes}
+    return {**failed_counts(Wanted()), **told}
 
 
 def on_their_way(household: Household, on: date, *, besides: PaymentAccount | None = None) -> Sequence[str]:

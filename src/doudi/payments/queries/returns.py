@@ -138,7 +138,7 @@ def open_runs() -> list[tuple[str, date, str, bool]]:
 
 
 # One row a payment that came back, with what became of it: nothing yet, an account entered, confirmed, paid again.
-FAILED = """
+_FAILED = """
 select l.household_id, l.month, l.run_id, run.number as run, l.programme, l.town, l.village, max(r.reason) as reason,
        max(r.on) as returned_on, (array_agg(l.payee_id))[1] as payee_id, (array_agg(l.account_id))[1] as account_id,
        sum(l.amount) as amount, coalesce(max(again.number), '') as again,
@@ -219,7 +219,7 @@ def failed_payments(wanted: Wanted, *, page: int = 1, size: int = 50) -> list[Fa
     where, values = wanted.clause()
     with connection.cursor() as cursor:
         cursor.execute(
-            f"select * from ({FAILED}) failed where {where}"  # noqa: S608  (texts of this file alone)
+            f"select * from ({_FAILED}) failed where {where}"  # noqa: S608  (texts of this file alone)
             f" order by {_ORDER}, village, household_id, month limit %s offset %s",
             [*values, size, (page - 1) * size],
         )
@@ -247,7 +247,7 @@ def failed_counts(wanted: Wanted) -> dict[str, tuple[int, Decimal]]:
     where, values = wanted.clause()
     with connection.cursor() as cursor:
         cursor.execute(
-            f"select state, count(*), sum(amount) from ({FAILED}) failed where {where} group by 1",  # noqa: S608
+            f"select state, count(*), sum(amount) from ({_FAILED}) failed where {where} group by 1",  # noqa: S608
             values,
         )
         return {state: (count, total) for state, count, total in cursor.fetchall()}
